@@ -1,0 +1,85 @@
+"""kgdata: the annex of a provincial socio-economic plan as data that economists trust.
+
+Examples
+--------
+>>> import kgdata as kg
+>>> kg.load("agriculture").shape[1]
+17
+>>> kg.compare("trade", base="estimate_2023", to="plan_2024")["indicator"].iloc[0]
+'TRD.GOODS.EXPORTS'
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kgdata.errors import KgdataError, ParameterError, SourceError, UnknownNameError
+from kgdata.plan import Plan, plans
+from kgdata.plan import open_plan as open
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+__version__ = "0.1.0"
+__all__ = [
+    "KgdataError", "ParameterError", "Plan", "SourceError", "UnknownNameError", "audit", "chart", "compare",
+    "corrections", "display", "indicators", "load", "open", "plans", "ratios", "tables", "wide",
+]  # fmt: skip
+
+_LAZY = {
+    "chart": "kgdata.charts",
+    "display": "kgdata.display",
+}  # matplotlib and great_tables are slow
+
+
+@cache
+def _default() -> Plan:
+    return open()
+
+
+def tables() -> pd.DataFrame:
+    """List the tables of the default plan; see :meth:`Plan.tables`."""
+    return _default().tables()
+
+
+def indicators(search: str | None = None, table: str | int | None = None) -> pd.DataFrame:
+    """List what the default plan measures; see :meth:`Plan.indicators`."""
+    return _default().indicators(search, table)
+
+
+def load(table: str | int | None = None) -> pd.DataFrame:
+    """Return tidy figures of the default plan; see :meth:`Plan.load`."""
+    return _default().load(table)
+
+
+def wide(table: str | int) -> pd.DataFrame:
+    """Lay out a table of the default plan as printed; see :meth:`Plan.wide`."""
+    return _default().wide(table)
+
+
+def ratios(table: str | int | None = None) -> pd.DataFrame:
+    """Return printed and recomputed ratios of the default plan; see :meth:`Plan.ratios`."""
+    return _default().ratios(table)
+
+
+def compare(
+    table: str | int | Sequence[str | int] | None = None, *, base: str, to: str
+) -> pd.DataFrame:
+    """Compare two series of the default plan; see :meth:`Plan.compare`."""
+    return _default().compare(table, base=base, to=to)
+
+
+def corrections() -> pd.DataFrame:
+    """Return the default plan's ledger; see :meth:`Plan.corrections`."""
+    return _default().corrections()
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return import_module(_LAZY[name])
+    msg = f"module 'kgdata' has no attribute {name!r}"
+    raise AttributeError(msg)

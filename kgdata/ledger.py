@@ -1,0 +1,113 @@
+"""The ledger: what a person has corrected in a plan, cell by cell, with the evidence.
+
+A correction replaces the printed text of one cell by what must have stood on the page. It applies
+only while the cell still reads as the entry says, so a better scan never gets an old repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from kgdata.errors import SourceError
+from kgdata.records import read_records
+
+__all__ = ["COLUMNS", "Correction", "read_ledger"]
+
+COLUMNS = (
+    "id",
+    "plan",
+    "table",
+    "row",
+    "series",
+    "before",
+    "after",
+    "reason",
+    "evidence",
+    "finding",
+)
+
+
+class Correction(NamedTuple):
+    """One entry of the ledger.
+
+    Attributes
+    ----------
+    id, plan, table : str
+        The entry, the plan's id and the table's.
+    row : int
+        Ordinal of the printed row.
+    series : str
+        A series or the name of a ratio.
+    before, after : str
+        The cell's text as printed and as corrected, both in the page's own separators.
+    reason : str
+        Why, in words.
+    evidence : str
+        Relations that fail before and hold after, separated by ``; ``: ``ratio NUM/DEN`` of the
+        row, or ``total`` of the row's parts.
+    finding : str
+        The finding that the entry settles, if any.
+    line : int
+        Line of the entry in its file.
+    """
+
+    id: str
+    plan: str
+    table: str
+    row: int
+    series: str
+    before: str
+    after: str
+    reason: str
+    evidence: str
+    finding: str
+    line: int
+
+
+def read_ledger(path: Path, plan: str, tables: Iterable[str]) -> list[Correction]:
+    """Read ``corrections.csv``.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; a plan without one has no corrections.
+    plan : str
+        The plan's id, which every entry must name.
+    tables : iterable of str
+        The plan's tables.
+
+    Returns
+    -------
+    list of Correction
+
+    Raises
+    ------
+    SourceError
+        If an entry has an unknown column, plan or table, no evidence, or repeats another.
+    """
+    if not path.exists():
+        return []
+    known = list(tables)
+    entries: dict[tuple[str, int, str], Correction] = {}
+    for line, record in read_records(path, COLUMNS):
+        place = {"file": path.name, "line": line}
+        if record["plan"] != plan:
+            raise SourceError(f"plan {record['plan']!r} is not {plan!r}", column=2, **place)
+        if record["table"] not in known:
+            msg = f"no table {record['table']!r}; there are: {', '.join(known)}"
+            raise SourceError(msg, column=3, **place)
+        if not record["row"].isdigit():
+            raise SourceError(f"row {record['row']!r} is no ordinal", column=4, **place)
+        if not record["reason"] or not record["evidence"]:
+            msg = "a correction needs a reason and evidence that can be recomputed"
+            raise SourceError(msg, column=9, **place)
+        entry = Correction(**{**record, "row": int(record["row"])}, line=line)
+        key = (entry.table, entry.row, entry.series)
+        if key in entries or entry.id in {e.id for e in entries.values()}:
+            raise SourceError(
+                f"the cell or the id of {entry.id!r} is entered twice", column=1, **place
+            )
+        entries[key] = entry
+    return list(entries.values())

@@ -1,0 +1,536 @@
+"""A plan: one folder of data, read, corrected and cached, with its questions as methods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kgdata import store
+from kgdata.columns import Years
+from kgdata.comparison import compare
+from kgdata.errors import SourceError, UnknownNameError
+from kgdata.indicators import Indicator, read_indicators
+from kgdata.layout import divide
+from kgdata.ledger import COLUMNS as LEDGER_COLUMNS
+from kgdata.ledger import Correction, read_ledger
+from kgdata.sources import read_source
+from kgdata.tidy import OBSERVATIONS, RATIOS, Table, observations, ratios, read_table
+from kgdata.words import fold
+
+__all__ = ["Plan", "TableInfo", "default_folder", "open_plan", "plans"]
+
+_KEYS = {
+    "id": str, "number": str, "date": dt.date, "title_vi": str, "title_en": str, "issuer_vi": str,
+    "issuer_en": str, "signer": str, "area": dict, "years": dict, "source": dict, "tables": list,
+}  # fmt: skip
+_TABLE_KEYS = {
+    "id": str, "number": int, "heading": str, "title_vi": str, "title_en": str, "main": list,
+}  # fmt: skip
+_OPTIONAL = {"signer", "number", "main", "issuer_en", "title_en"}
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """What ``plan.toml`` says of a table."""
+
+    id: str
+    number: int | None
+    heading: str
+    title_vi: str
+    title_en: str
+    main: tuple[str, ...]
+
+    def title(self, lang: str = "vi") -> str:
+        """Return the title in a language."""
+        return self.title_vi if lang == "vi" else self.title_en
+
+    def name(self, lang: str = "vi") -> str:
+        """Return how a reader calls the table: ``Biểu 2``, or its title if it has no number."""
+        if self.number is None:
+            return self.title(lang)
+        return f"{'Biểu' if lang == 'vi' else 'Table'} {self.number}"
+
+
+def default_folder() -> Path:
+    """Return the folder of the plan that is meant when none is named.
+
+    Returns
+    -------
+    pathlib.Path
+        ``$KGDATA_PLAN``, else ``data/kh14-2024`` beside the package.
+    """
+    override = os.environ.get("KGDATA_PLAN")
+    return Path(override) if override else Path(__file__).parent.parent / "data" / "kh14-2024"
+
+
+def open_plan(folder: str | Path | None = None) -> Plan:
+    """Open a plan.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+        A folder with a ``plan.toml``; by default the one of :func:`default_folder`.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    SourceError
+        If there is no such folder, or ``plan.toml`` is not as it must be.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> kg.open().number
+    '14/KH-UBND'
+    """
+    return Plan(Path(folder) if folder is not None else default_folder())
+
+
+def plans(folder: str | Path | None = None) -> pd.DataFrame:
+    """List the plans in a folder.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+        Where to look; by default beside the default plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per plan: ``id, number, date, area, title_vi, title_en, folder``.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> kg.plans()["id"].tolist()[:1]
+    ['kh14-2024']
+    """
+    root = Path(folder) if folder is not None else default_folder().parent
+    found = [Plan(p.parent) for p in sorted(root.glob("*/plan.toml"))]
+    columns = ["id", "number", "date", "area", "title_vi", "title_en", "folder"]
+    rows = [(p.id, p.number, p.date, p.area, p.title_vi, p.title_en, p.folder.name) for p in found]
+    return pd.DataFrame(rows, columns=columns)
+
+
+class Plan:
+    """One published plan with its annex.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A folder with ``plan.toml``, ``indicators.csv``, the source and, where a person has
+        corrected something, ``corrections.csv``.
+
+    Attributes
+    ----------
+    id, number, title_vi, title_en : str
+        How the plan is called.
+    date : datetime.date
+        When it was issued.
+    area : str
+        The reference area.
+    years : Years
+        The years of its actuals, its estimates and its plan.
+    tables_info : dict of str to TableInfo
+        Its tables in the document's order.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        meta = _read_meta(self.folder / "plan.toml")
+        self.id: str = meta["id"]
+        self.number: str = meta["number"]
+        self.date: dt.date = meta["date"]
+        self.title_vi: str = meta["title_vi"]
+        self.title_en: str = meta.get("title_en", meta["title_vi"])
+        self.issuer_vi: str = meta["issuer_vi"]
+        self.issuer_en: str = meta.get("issuer_en", meta["issuer_vi"])
+        self.area: str = meta["area"]["name_vi"]
+        self.years = Years(**meta["years"])
+        self.source_file: str = meta["source"]["file"]
+        self.source_sha256: str = meta["source"]["sha256"]
+        self.tables_info = {
+            t["id"]: TableInfo(
+                t["id"], t.get("number"), t["heading"], t["title_vi"],
+                t.get("title_en", t["title_vi"]), tuple(t.get("main", ())),
+            )
+            for t in meta["tables"]
+        }  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.id}: {self.number}, {self.area}, {len(self.tables_info)} tables>"
+
+    def title(self, lang: str = "vi") -> str:
+        """Return the plan's title in a language."""
+        return self.title_vi if lang == "vi" else self.title_en
+
+    # --- what there is ------------------------------------------------------------------------
+
+    def table_id(self, name: str | int) -> str:
+        """Find a table by id, number or printed name.
+
+        Parameters
+        ----------
+        name : str or int
+            ``"agriculture"``, ``2``, ``"2"`` or ``"Biểu 2"``.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such table.
+        """
+        text = str(name)
+        if text in self.tables_info:
+            return text
+        number = re.fullmatch(r"(?:bieu|table)?\s*(?:so\s*)?(\d+)", fold(text))
+        for info in self.tables_info.values():
+            if number and info.number == int(number[1]):
+                return info.id
+        raise UnknownNameError.among("table", name, self.tables_info)
+
+    def tables(self) -> pd.DataFrame:
+        """List the plan's tables.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``table, number, title_vi, title_en, rows, figures, ratios``, in the document's order.
+        """
+        levels, printed = self._frames["observations"], self._frames["ratios"]
+        shown = levels[levels["status"].isin(["ok", "corrected", "bound"])]
+        rows = [
+            (
+                info.id, info.number, info.title_vi, info.title_en, len(self.rows[info.id]),
+                int((shown["table"] == info.id).sum()),
+                int((printed.loc[printed["table"] == info.id, "value"].notna()).sum()),
+            )
+            for info in self.tables_info.values()
+        ]  # fmt: skip
+        columns = ["table", "number", "title_vi", "title_en", "rows", "figures", "ratios"]
+        return pd.DataFrame(rows, columns=columns).astype({"number": "Int64"})
+
+    def indicators(self, search: str | None = None, table: str | int | None = None) -> pd.DataFrame:
+        """List what the plan measures.
+
+        Parameters
+        ----------
+        search : str, optional
+            Only labels or ids with this text, whatever its case; without diacritics in it, those
+            of the labels do not matter either.
+        table : str or int, optional
+            Only this table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``table, row, indicator, label_vi, label_en, unit, unit_mult, parent, role, split,
+            nature``.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> kg.indicators(search="sản lượng lúa Mùa")["indicator"].tolist()
+        ['AGR.RICE_MUA.OUTPUT']
+        """
+        wanted = [self.table_id(table)] if table is not None else list(self.tables_info)
+        rows = [
+            (
+                i.table, i.row, i.id, i.label_vi, i.label_en, i.unit.code if i.unit else "",
+                i.unit.mult if i.unit else None, i.parent, i.role, i.split, i.nature,
+            )
+            for t in wanted
+            for i in self.rows[t]
+        ]  # fmt: skip
+        columns = [
+            "table", "row", "indicator", "label_vi", "label_en", "unit", "unit_mult", "parent",
+            "role", "split", "nature",
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=columns).astype({"unit_mult": "Int64"})
+        if search:
+            bare = fold(search) == search.casefold().strip()
+            how = fold if bare else str.casefold
+            text = frame["label_vi"] + "\n" + frame["label_en"] + "\n" + frame["indicator"]
+            frame = frame[text.map(how).str.contains(how(search.strip()), regex=False)]
+        return frame.reset_index(drop=True)
+
+    # --- figures ------------------------------------------------------------------------------
+
+    def load(self, table: str | int | None = None) -> pd.DataFrame:
+        """Return the printed level figures, tidy.
+
+        Parameters
+        ----------
+        table : str or int, optional
+            A table; all by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per cell of a level column, blank and lost cells included. ``value`` is in the
+            printed unit (``unit`` times ten to the ``unit_mult``); ``source`` is
+            ``file:line:column`` of the printed cell, column 0 where the column is lost.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> rice = kg.load("agriculture").query("indicator == 'AGR.RICE.OUTPUT'")
+        >>> rice.set_index("series")["value"].to_dict()["estimate_2023"]
+        4555929.0
+        """
+        return self._of_table("observations", table)
+
+    def ratios(self, table: str | int | None = None) -> pd.DataFrame:
+        """Return the printed ratios beside what the printed figures give.
+
+        Parameters
+        ----------
+        table : str or int, optional
+            A table; all by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per printed ratio, in percent; ``low`` and ``high`` bound what the rounded
+            operands allow, and ``verdict`` is exact, rounding, inconsistent or unverifiable.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> sorted(kg.ratios("trade")["verdict"].unique())
+        ['exact']
+        """
+        return self._of_table("ratios", table)
+
+    def wide(self, table: str | int) -> pd.DataFrame:
+        """Lay a table out as printed: a row per row, a column per series and ratio.
+
+        Parameters
+        ----------
+        table : str or int
+            A table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``row, indicator, stt, label_vi, label_en, unit, unit_mult``, then the figures in
+            printed order.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> kg.wide("trade").loc[1, ["plan_2024", "plan_2024/estimate_2023"]].tolist()
+        [920.0, 106.98]
+        """
+        levels, printed = self.load(table), self.ratios(table)
+        keys = ["row", "indicator", "stt", "label_vi", "label_en"]
+        heads = levels.drop_duplicates("row")[[*keys, "unit", "unit_mult"]].set_index(
+            "row", drop=False
+        )
+        heads = heads.rename_axis(None)
+        values = levels.pivot(index="row", columns="series", values="value")
+        compared = printed.pivot(index="row", columns="ratio", values="value")
+        frame = pd.concat([heads, values, compared], axis=1)
+        order = [c for c in self.columns(table) if c in frame]
+        return frame[[*heads.columns, *order]].reset_index(drop=True)
+
+    def columns(self, table: str | int) -> list[str]:
+        """Return the names of a table's figure columns in printed order."""
+        order = self._frames["columns"]
+        return order.loc[order["table"] == self.table_id(table), "column"].tolist()
+
+    def compare(
+        self, table: str | int | Sequence[str | int] | None = None, *, base: str, to: str
+    ) -> pd.DataFrame:
+        """Compare two series.
+
+        Parameters
+        ----------
+        table : str, int or sequence of them, optional
+            Tables; by default all that state both series.
+        base, to : str
+            Series, e.g. ``"estimate_2023"`` and ``"plan_2024"``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`kgdata.comparison.compare`.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> c = kg.compare("trade", base="estimate_2023", to="plan_2024")
+        >>> round(c.set_index("indicator").loc["TRD.GOODS.EXPORTS", "ratio"], 2)
+        106.98
+        """
+        names = [table] if isinstance(table, str | int) else table
+        wanted = [self.table_id(t) for t in names] if names is not None else None
+        levels = self.load()
+        if wanted is not None:
+            levels = levels[levels["table"].isin(wanted)]
+        return compare(levels, self.indicators(), base=base, to=to)
+
+    def corrections(self) -> pd.DataFrame:
+        """Return the ledger.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``id, plan, table, row, series, before, after, reason, evidence, finding``.
+        """
+        rows = [entry[:-1] for entry in self.ledger]
+        return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype({"row": "int64"})
+
+    # --- how they are read --------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> dict[str, list[Indicator]]:
+        """For each table what its printed rows measure."""
+        return read_indicators(self.folder / "indicators.csv", list(self.tables_info))
+
+    @cached_property
+    def ledger(self) -> list[Correction]:
+        """The corrections."""
+        return read_ledger(self.folder / "corrections.csv", self.id, self.tables_info)
+
+    def read(self) -> dict[str, Table]:
+        """Read every table from the source.
+
+        Returns
+        -------
+        dict of str to Table
+
+        Raises
+        ------
+        SourceError
+            If the source has changed or cannot be read.
+        """
+        self._check_source()
+        lines = read_source(self.folder / self.source_file, self.source_file)
+        pages = divide(lines, {t: info.heading for t, info in self.tables_info.items()})
+        return {
+            t: read_table(t, pages[t], self.rows[t], self.years, self.ledger)
+            for t in self.tables_info
+        }
+
+    def inputs(self) -> list[Path]:
+        """List the files that the figures depend on."""
+        names = ("plan.toml", "indicators.csv", "corrections.csv", self.source_file)
+        return [p for name in names if (p := self.folder / name).exists()]
+
+    def _check_source(self) -> None:
+        path = self.folder / self.source_file
+        if not path.exists():
+            raise SourceError("the source file is missing", file=str(path))
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != self.source_sha256:
+            msg = f"sha256 is {found}, plan.toml says {self.source_sha256}; the source was changed"
+            raise SourceError(msg, file=str(path))
+
+    def _of_table(self, name: str, table: str | int | None) -> pd.DataFrame:
+        frame = self._frames[name]
+        if table is None:
+            return frame.copy()
+        return frame[frame["table"] == self.table_id(table)].reset_index(drop=True)
+
+    @cached_property
+    def _frames(self) -> Mapping[str, pd.DataFrame]:
+        return _Frames(self)
+
+
+class _Frames(dict[str, pd.DataFrame]):
+    """The plan's frames, each fetched from the cache or made from the source when first used."""
+
+    names = ("observations", "ratios", "columns")
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+        plan._check_source()
+        self.key = store.digest(plan.inputs())
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        frame = store.fetch(self.key, name)
+        if frame is not None:
+            self[name] = frame
+            return frame
+        self.update(frames_of(self.plan))
+        for each in self.names:
+            store.keep(self.key, each, self[each])
+        return self[name]
+
+
+def frames_of(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Read a plan from its source into frames.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``observations``, ``ratios`` and ``columns`` (the order of each table's figure columns).
+    """
+    tables = plan.read()
+    levels = [r for t, x in tables.items() for r in observations(plan.id, x, plan.rows[t])]
+    compared = [r for t, x in tables.items() for r in ratios(plan.id, x, plan.rows[t])]
+    order = [(t, c.name) for t, x in tables.items() for c in x.columns]
+    integers = {"unit_mult": "Int64", "decimals": "Int64", "value": "float64"}
+    numbers = dict.fromkeys(["value", "recomputed", "low", "high"], "float64")
+    return {
+        "observations": pd.DataFrame(levels, columns=list(OBSERVATIONS)).astype(integers),
+        "ratios": pd.DataFrame(compared, columns=list(RATIOS)).astype(numbers),
+        "columns": pd.DataFrame(order, columns=["table", "column"]),
+    }
+
+
+def _read_meta(path: Path) -> dict[str, Any]:
+    try:
+        meta = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SourceError(
+            "no plan.toml here; a plan is a folder with one", file=str(path)
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"not readable as TOML: {error}", file=str(path)) from None
+    _check_keys(meta, _KEYS, str(path), "")
+    for table in meta["tables"]:
+        _check_keys(table, _TABLE_KEYS, str(path), f"table {table.get('id', '?')!r}: ")
+    _check_keys(meta["area"], {"code": str, "name_vi": str, "name_en": str}, str(path), "area: ")
+    _check_keys(meta["years"], {"actual": int, "estimate": int, "plan": int}, str(path), "years: ")
+    _check_keys(meta["source"], {"file": str, "sha256": str}, str(path), "source: ")
+    if Path(meta["source"]["file"]).is_absolute() or ".." in Path(meta["source"]["file"]).parts:
+        raise SourceError("source.file must lie in the plan's folder", file=str(path))
+    return meta
+
+
+def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, where: str) -> None:
+    for key in found:
+        if key not in known:
+            msg = f"{where}unknown key {key!r}; known are {', '.join(known)}"
+            raise SourceError(msg, file=file)
+    for key, kind in known.items():
+        if key not in found:
+            if key not in _OPTIONAL:
+                raise SourceError(f"{where}no {key!r}", file=file)
+        elif not isinstance(found[key], kind):
+            msg = f"{where}{key} = {found[key]!r} must be a {kind.__name__}"
+            raise SourceError(msg, file=file)

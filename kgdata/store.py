@@ -1,0 +1,71 @@
+"""Parsed frames kept on disk under a digest of everything that they depend on."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+from platformdirs import user_cache_path
+
+__all__ = ["digest", "fetch", "keep"]
+
+
+def folder() -> Path:
+    """Return the cache's folder: ``$KGDATA_CACHE`` or the user's cache folder."""
+    override = os.environ.get("KGDATA_CACHE")
+    return Path(override) if override else user_cache_path("kgdata")
+
+
+@cache
+def _code() -> bytes:
+    """Digest of the package's code and vocabulary, so that a changed reader reads again."""
+    package = Path(__file__).parent
+    state = hashlib.sha256(f"{version('pandas')} {version('pyarrow')}".encode())
+    for path in sorted(
+        (
+            *package.glob("*.py"),
+            *package.glob("sources/*.py"),
+            *package.glob("*.toml"),
+            *package.glob("*.csv"),
+        )
+    ):
+        state.update(path.name.encode() + path.read_bytes())
+    return state.digest()
+
+
+def digest(files: Iterable[Path]) -> str:
+    """Return the digest of some files and of the code that reads them."""
+    state = hashlib.sha256(_code())
+    for path in files:
+        content = path.read_bytes() if path.exists() else b""
+        state.update(f"{path.name} {len(content)} ".encode() + content)
+    return state.hexdigest()
+
+
+def fetch(key: str, name: str) -> pd.DataFrame | None:
+    """Return a stored frame, or None if there is none that can be read."""
+    path = folder() / key[:32] / f"{name}.parquet"
+    if not path.exists():
+        return None
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):
+        return None
+
+
+def keep(key: str, name: str, frame: pd.DataFrame) -> None:
+    """Store a frame; a cache that cannot be written is no error."""
+    path = folder() / key[:32] / f"{name}.parquet"
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        os.close(handle)
+        frame.to_parquet(temporary, index=False)
+        Path(temporary).replace(path)

@@ -1,0 +1,250 @@
+"""A table's cells as observations and ratios, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from kgdata.columns import Column, Years, read_columns
+from kgdata.errors import SourceError
+from kgdata.indicators import Group, Indicator, groups_of
+from kgdata.interval import Interval, quotient, verdict
+from kgdata.layout import Page
+from kgdata.ledger import Correction
+from kgdata.printed import Figure, read
+from kgdata.rows import Row, realign, rejoin_ratios, renumber, rows_of
+from kgdata.units import Unit
+
+__all__ = ["OBSERVATIONS", "RATIOS", "Table", "observations", "ratios", "read_table"]
+
+OBSERVATIONS = (
+    "plan", "table", "row", "indicator", "stt", "label_vi", "label_en", "unit", "unit_mult",
+    "kind", "period", "series", "value", "decimals", "status", "printed", "source",
+)  # fmt: skip
+RATIOS = (
+    "plan", "table", "row", "indicator", "ratio", "formula_printed", "formula", "printed", "value",
+    "recomputed", "low", "high", "verdict", "source",
+)  # fmt: skip
+
+
+@dataclass
+class Table:
+    """A table as read, its damage undone.
+
+    Attributes
+    ----------
+    id : str
+        The table's id.
+    columns : list of Column
+        Its columns in printed order.
+    rows : list of Row
+        Its printed rows.
+    figures : list of dict of str to Figure
+        For each row its figures by column, corrected where the ledger says so.
+    formulas : list of dict of str to str
+        For each page the formula printed over each ratio.
+    moved : list of str
+        What was put back in its place, in words with the source lines.
+    corrected : dict of (int, str) to Correction
+        The ledger entries in force, by row ordinal and column.
+    """
+
+    id: str
+    columns: list[Column]
+    rows: list[Row]
+    figures: list[dict[str, Figure]]
+    formulas: list[dict[str, str]]
+    moved: list[str]
+    corrected: dict[tuple[int, str], Correction]
+
+    @property
+    def levels(self) -> list[Column]:
+        """The columns that are not ratios."""
+        return [c for c in self.columns if not c.is_ratio]
+
+
+def read_table(
+    table: str,
+    pages: Sequence[Page],
+    indicators: Sequence[Indicator],
+    years: Years,
+    ledger: Sequence[Correction],
+) -> Table:
+    """Read one table.
+
+    Parameters
+    ----------
+    table : str
+        Its id.
+    pages : sequence of Page
+        Its pages.
+    indicators : sequence of Indicator
+        What its rows measure, in order.
+    years : Years
+        The plan's years.
+    ledger : sequence of Correction
+        The plan's corrections.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    SourceError
+        If rows and indicators do not match in number, a cell is no figure, a column is unknown,
+        or the ledger names a cell that does not read as it says.
+    """
+    printed = sum(len(page.body) for page in pages)
+    if printed != len(indicators):
+        line = pages[0].header[0]
+        msg = f"table {table!r} has {printed} printed rows, indicators.csv has {len(indicators)}"
+        raise SourceError(msg, file=line.file, line=line.number)
+    groups = [g for g in groups_of(indicators) if g.role == "part"]
+    columns, readings = read_columns(pages, years, partial(_sums_that_hold, groups))
+    rows = rows_of(readings, [page.unit for page in pages])
+    moved = [
+        f"figures of lines {rows[a].line} to {rows[b].line} moved {shift:+d} row"
+        for a, b, shift in realign(rows, [i.unit for i in indicators])
+    ]
+    moved += [
+        f"ratio {name} of line {rows[k].line} was printed on line {rows[n].line}"
+        for n, k, name in rejoin_ratios(rows, columns)
+    ]
+    renumber(rows, [i.subject for i in indicators])
+    entries = {(e.row, e.series): e for e in ledger if e.table == table}
+    _check_ledger(entries, rows, table)
+    figures = [
+        {name: _figure(row, n, name, entries) for name in row.cells}
+        for n, row in enumerate(rows, 1)
+    ]
+    return Table(table, columns, rows, figures, [r.printed for r in readings], moved, entries)
+
+
+def _sums_that_hold(
+    groups: Sequence[Group], start: int, figures: Sequence[Mapping[str, Figure]]
+) -> int:
+    """Count the sums of a page that hold, less those that do not."""
+    score = 0
+    for group in groups:
+        members = (group.whole, *group.parts)
+        if not all(start <= m < start + len(figures) for m in members):
+            continue
+        whole, *parts = (figures[m - start] for m in members)
+        for series, total in whole.items():
+            stated = Interval.of(total)
+            ranges = [Interval.of(p[series]) for p in parts if p.get(series) and p[series].text]
+            if stated is None or None in ranges or not ranges:
+                continue
+            added = Interval(sum(r.low for r in ranges if r), sum(r.high for r in ranges if r))
+            score += 1 if added.meets(stated) else -1
+    return score
+
+
+def _check_ledger(
+    entries: Mapping[tuple[int, str], Correction], rows: Sequence[Row], table: str
+) -> None:
+    for (n, series), entry in entries.items():
+        place = {"file": "corrections.csv", "line": entry.line}
+        cell = rows[n - 1].cells.get(series) if 0 < n <= len(rows) else None
+        if cell is None:
+            raise SourceError(f"no cell {table} row {n} {series!r}", column=4, **place)
+        if cell.text != entry.before:
+            msg = f"{cell.source} reads {cell.text!r}, not {entry.before!r}"
+            raise SourceError(msg, column=6, **place)
+
+
+def _figure(row: Row, n: int, name: str, entries: Mapping[tuple[int, str], Correction]) -> Figure:
+    cell = row.cells[name]
+    entry = entries.get((n, name))
+    try:
+        if entry is not None:
+            return read(entry.after, row.separators)._replace(text=cell.text, status="corrected")
+        return read(cell.text, row.separators)
+    except ValueError as error:
+        raise SourceError(str(error), file=cell.file, line=cell.line, column=cell.column) from None
+
+
+def observations(
+    plan: str, table: Table, indicators: Sequence[Indicator]
+) -> list[tuple[object, ...]]:
+    """List a table's level figures, blank and lost cells included.
+
+    Parameters
+    ----------
+    plan : str
+        The plan's id.
+    table : Table
+        The table as read.
+    indicators : sequence of Indicator
+        What its rows measure.
+
+    Returns
+    -------
+    list of tuple
+        In the order of `OBSERVATIONS`.
+    """
+    out = []
+    for row, figures, indicator in zip(table.rows, table.figures, indicators, strict=True):
+        unit = row.unit or indicator.unit
+        for column in table.levels:
+            kind, _, period = column.name.partition("_")
+            figure, cell = figures.get(column.name), row.cells.get(column.name)
+            code, mult = _unit_of(kind, unit)
+            head = (
+                plan, table.id, indicator.row, indicator.id, row.stt, indicator.label_vi,
+                indicator.label_en, code, mult, kind, period, column.name,
+            )  # fmt: skip
+            if figure is None or cell is None:
+                lost = (None, None, "lost", "", f"{row.file}:{row.line}:0")
+                out.append(head + lost)
+                continue
+            decimals = None if figure.value is None else figure.decimals
+            tail = (figure.value, decimals, figure.status, figure.text, cell.source)
+            out.append(head + tail)
+    return out
+
+
+def _unit_of(kind: str, unit: Unit | None) -> tuple[str, int | None]:
+    if kind == "share":
+        return "%", 0
+    return (unit.code, unit.mult) if unit else ("", None)
+
+
+def ratios(plan: str, table: Table, indicators: Sequence[Indicator]) -> list[tuple[object, ...]]:
+    """List a table's printed ratios with what the figures give.
+
+    Parameters
+    ----------
+    plan : str
+        The plan's id.
+    table : Table
+        The table as read.
+    indicators : sequence of Indicator
+        What its rows measure.
+
+    Returns
+    -------
+    list of tuple
+        In the order of `RATIOS`; ``low`` and ``high`` bound what the printed operands allow.
+    """
+    numbers = {c.name: c.number for c in table.levels}
+    out = []
+    for row, figures, indicator in zip(table.rows, table.figures, indicators, strict=True):
+        for column in table.columns:
+            figure = figures.get(column.name) if column.is_ratio else None
+            if figure is None or figure.status == "blank":
+                continue
+            top, bottom = column.pairs[0]
+            operands = figures.get(top), figures.get(bottom)
+            computed = quotient(*operands) if operands[0] and operands[1] else None
+            value, interval = computed or (None, (None, None))
+            out.append((
+                plan, table.id, indicator.row, indicator.id, column.name,
+                table.formulas[row.page].get(column.name, column.printed),
+                f"{column.number}={numbers[top]}/{numbers[bottom]}",
+                figure.text, figure.value, value, *interval,
+                verdict(figure, computed), row.cells[column.name].source,
+            ))  # fmt: skip
+    return out

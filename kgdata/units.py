@@ -1,0 +1,96 @@
+"""Units as printed (``tỷ đồng``, ``1000T/KM``) and as codes with a power of ten (``VND``, 9)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from kgdata.words import fold, plain
+
+__all__ = ["Unit", "read_unit", "unit_label"]
+
+
+class Unit(NamedTuple):
+    """A unit code and the power of ten that its figures are counted in.
+
+    Examples
+    --------
+    >>> Unit("VND", 9)
+    Unit(code='VND', mult=9)
+    """
+
+    code: str
+    mult: int = 0
+
+
+_SCALES = {0: "", 2: "trăm", 3: "nghìn", 6: "triệu", 9: "tỷ"}
+_SCALES_EN = {0: "", 2: "hundred", 3: "thousand", 6: "million", 9: "billion"}
+_PREFIX = re.compile(
+    r"(?:(?P<n3>1[.,]?000\b|1[.,]?000(?=\D)|nghin\b|ngan\b)|(?P<n6>trieu\b|tr\.)|(?P<n9>ty\b|ti\b))\s*"
+)
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    text = files("kgdata").joinpath("units.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    codes = {fold(p): r["code"] for r in rows for p in r["printed"].split(";") if p}
+    codes |= {fold(r["code"]): r["code"] for r in rows}
+    return codes, {r["code"]: (r["label_vi"], r["label_en"]) for r in rows}
+
+
+def read_unit(text: str) -> Unit | None:
+    """Read a printed unit.
+
+    Parameters
+    ----------
+    text : str
+        The unit as printed; tags, case and lost diacritics do not matter.
+
+    Returns
+    -------
+    Unit or None
+        None if the unit is not known.
+
+    Examples
+    --------
+    >>> read_unit("Tỷ đồng"), read_unit("1000T/KM"), read_unit("<i>1.000Con</i>")
+    (Unit(code='VND', mult=9), Unit(code='t.km', mult=3), Unit(code='head', mult=3))
+    """
+    folded = fold(plain(text))
+    codes, _ = _table()
+    if folded in codes:
+        return Unit(codes[folded])
+    match = _PREFIX.match(folded)
+    if match is None or match.lastgroup is None:
+        return None
+    rest = folded[match.end() :]
+    return Unit(codes[rest], int(match.lastgroup[1:])) if rest in codes else None
+
+
+def unit_label(code: str, mult: int = 0, lang: str = "vi") -> str:
+    """Return a unit as a reader writes it.
+
+    Parameters
+    ----------
+    code : str
+        A code of ``units.csv``; any other is returned as it is.
+    mult : int, default 0
+        Power of ten.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Examples
+    --------
+    >>> unit_label("VND", 9), unit_label("VND", 9, "en"), unit_label("t", 6, "en")
+    ('tỷ đồng', 'VND billion', 'million t')
+    """
+    _, labels = _table()
+    label = labels.get(code, (code, code))[0 if lang == "vi" else 1]
+    scale = (_SCALES if lang == "vi" else _SCALES_EN).get(mult, f"10^{mult}")
+    if not scale:
+        return label
+    return f"{label} {scale}" if lang == "en" and code in {"VND", "USD"} else f"{scale} {label}"
