@@ -26,14 +26,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgdataError", "ParameterError", "Plan", "SourceError", "UnknownNameError", "audit", "chart", "compare",
-    "corrections", "display", "indicators", "load", "open", "plans", "ratios", "tables", "wide",
+    "KgdataError", "ParameterError", "Plan", "SourceError", "UnknownNameError", "audit", "chart",
+    "compare", "corrections", "display", "indicators", "load", "open", "plans", "ratios", "tables",
+    "wide",
 ]  # fmt: skip
 
-_LAZY = {
-    "chart": "kgdata.charts",
-    "display": "kgdata.display",
-}  # matplotlib and great_tables are slow
+# matplotlib and great_tables are slow to import
+_LAZY = {"chart": "kgdata.charts", "display": "kgdata.display"}
 
 
 @cache

@@ -7,78 +7,22 @@ recompute is taken. Where readings differ and nothing tells them apart, that is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import combinations
 
 from kgdata.errors import SourceError
-from kgdata.formula import Caption, Mention, read_caption
+from kgdata.grid import Cell, Grid, grid_of
+from kgdata.header import Column, Header, Pair, Years, read_header
 from kgdata.interval import quotient_meets
 from kgdata.layout import Page
 from kgdata.printed import COMMON, Figure, Separators, read
-from kgdata.words import fold, plain, vocabulary
+from kgdata.words import plain
 
-__all__ = ["Cell", "Column", "PageReading", "Years", "read_columns"]
+__all__ = ["PageReading", "read_columns"]
 
-Pair = tuple[str, str]
 Evidence = Callable[[int, list[dict[str, Figure]]], int]
-_MERGED = re.compile(r"-?[\d.,]+\s*%(?:\s+-?[\d.,]+\s*%)+")
-
-
-@dataclass(frozen=True)
-class Years:
-    """The years of a plan: of its actuals, of its estimates, and the year planned."""
-
-    actual: int
-    estimate: int
-    plan: int
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A printed cell and its place."""
-
-    text: str
-    file: str
-    line: int
-    column: int
-
-    @property
-    def source(self) -> str:
-        """``file:line:column``."""
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table.
-
-    Attributes
-    ----------
-    name : str
-        The series, or ``numerator/denominator`` for a ratio.
-    number : int
-        The column's number as the table counts them.
-    pairs : tuple of (str, str)
-        For a ratio: the comparisons that its captions allow. Empty for a level.
-    printed : str
-        For a ratio: the formula or caption as printed.
-    worded : bool
-        Whether a ratio's caption names its series in words.
-    """
-
-    name: str
-    number: int
-    pairs: tuple[Pair, ...] = ()
-    printed: str = ""
-    worded: bool = False
-
-    @property
-    def is_ratio(self) -> bool:
-        """Whether the column holds printed comparisons."""
-        return bool(self.pairs)
 
 
 @dataclass
@@ -104,25 +48,6 @@ class PageReading:
     lost: tuple[str, ...]
     printed: dict[str, str]
     heads: list[dict[str, Cell]]
-
-
-@dataclass
-class _Header:
-    label: int
-    unit: int | None
-    first: int
-    columns: list[Column]
-    places: list[int]
-    ratios: dict[int, str]
-
-
-@dataclass
-class _Grid:
-    """Figure cells of a page; a column of merged ratios is opened into several."""
-
-    places: list[int]
-    cells: list[dict[int, Cell]]
-    loose: dict[int, list[tuple[int, Cell]]]
 
 
 def read_columns(
@@ -153,10 +78,10 @@ def read_columns(
     SourceError
         If a caption is not understood or two readings cannot be told apart.
     """
-    headers = [_read_header(page, years) for page in pages]
+    headers = [read_header(page, years) for page in pages]
     fullest = max(headers, key=lambda h: len(h.columns))
     columns = fullest.columns
-    grids = [_grid(page, header) for page, header in zip(pages, headers, strict=True)]
+    grids = [grid_of(page, header) for page, header in zip(pages, headers, strict=True)]
     chosen, start = [], 1
     for page, header, grid in zip(pages, headers, grids, strict=True):
         asked = partial(evidence, start) if evidence else None
@@ -170,203 +95,7 @@ def read_columns(
     return columns, readings
 
 
-# --- headers ------------------------------------------------------------------------------------
-
-
-def _read_header(page: Page, years: Years) -> _Header:
-    words = vocabulary()["columns"]
-    width = max(len(line.cells) for line in page.header)
-    heads = {}
-    for index, cell in enumerate(page.header[0].cells):
-        folded = fold(plain(cell))
-        for name in ("label", "unit"):
-            if folded in words[name]:
-                heads.setdefault(name, index)
-    if "label" not in heads:
-        line = page.header[0]
-        msg = f"no column of labels; expected a caption such as {'Chỉ tiêu'!r}"
-        raise SourceError(msg, file=line.file, line=line.number, column=2)
-    first = max(heads.values()) + 1
-    levels: dict[int, Mention] = {}
-    ratios: dict[int, list[tuple[Caption, str]]] = {}
-    year_marks: list[tuple[int, int]] = []
-    for line in page.header:
-        for index in range(first, min(width, len(line.cells))):
-            text = plain(line.cells[index])
-            caption = read_caption(text)
-            if not caption.known:
-                msg = (
-                    f"unknown column {text!r}; expected a year, a kind such as 'Thực hiện', "
-                    "'Kế hoạch', 'Ước cả năm', a quarter, or a ratio such as '8=6/5'"
-                )
-                raise SourceError(msg, file=line.file, line=line.number, column=index + 1)
-            if caption.formulas or caption.compares:
-                ratios.setdefault(index, []).append((caption, text))
-            for mention in () if caption.compares else caption.mentions:
-                if mention.kind or mention.quarter:
-                    before = levels.get(index, Mention(None, None))
-                    levels[index] = Mention(
-                        mention.kind or before.kind,
-                        mention.year or before.year,
-                        mention.quarter or before.quarter,
-                    )
-                elif mention.year:
-                    year_marks.append((index, mention.year))
-    return _assemble(
-        page, heads["label"], heads.get("unit"), first, levels, ratios, year_marks, years
-    )
-
-
-def _assemble(
-    page: Page,
-    label: int,
-    unit: int | None,
-    first: int,
-    levels: dict[int, Mention],
-    ratios: dict[int, list[tuple[Caption, str]]],
-    year_marks: list[tuple[int, int]],
-    years: Years,
-) -> _Header:
-    quarterly = any(m.quarter for m in levels.values())
-    if quarterly:  # the column of the whole year carries the year alone
-        levels |= {i: Mention(None, y) for i, y in year_marks if i not in levels}
-    series = _series(levels, years)
-    # At one place a level stands before a ratio: a shifted caption loses its own column, not its order.
-    order = sorted([(i, 0) for i in levels] + [(i, 1) for i in ratios])
-    opened = [
-        (i, r, k) for i, r in order for k in range(_formulas_in_a_cell(ratios[i]) if r else 1)
-    ]
-    numbers = {position: first + 1 + n for n, position in enumerate(opened)}
-    by_number = {numbers[p]: series[p[0]] for p in opened if not p[1]}
-    columns, printed = [], {}
-    for position in opened:
-        index, is_ratio, k = position
-        if not is_ratio:
-            columns.append(Column(series[index], numbers[position]))
-            continue
-        captions = ratios[index]
-        pairs, worded = _pairs(captions, k, index, by_number, series)
-        text = _formula_text(captions, k)
-        printed[len(columns)] = text
-        if not pairs:
-            line = page.header[-1]
-            msg = f"the ratio {text!r} names columns that do not exist; there are {by_number}"
-            raise SourceError(msg, file=line.file, line=line.number, column=index + 1)
-        name = "/".join(pairs[0])
-        columns.append(Column(name, numbers[position], tuple(pairs), text, worded))
-    return _Header(label, unit, first, columns, [p[0] for p in opened], printed)
-
-
-def _formulas_in_a_cell(captions: list[tuple[Caption, str]]) -> int:
-    return max(1, *(len(caption.formulas) for caption, _ in captions))
-
-
-def _formula_text(captions: list[tuple[Caption, str]], k: int) -> str:
-    for caption, _ in reversed(captions):
-        if caption.formulas:
-            return str(caption.formulas[min(k, len(caption.formulas) - 1)])
-    return captions[-1][1]
-
-
-def _pairs(
-    captions: list[tuple[Caption, str]],
-    k: int,
-    index: int,
-    by_number: Mapping[int, str],
-    series: Mapping[int, str],
-) -> tuple[list[Pair], bool]:
-    pairs: list[Pair] = []
-    worded = False
-    for caption, _ in reversed(captions):
-        if caption.formulas:
-            formula = caption.formulas[min(k, len(caption.formulas) - 1)]
-            named = (by_number.get(formula.numerator), by_number.get(formula.denominator))
-            if named[0] and named[1]:
-                pairs.append((named[0], named[1]))
-        elif caption.compares:
-            worded = True
-            left = [series[i] for i in sorted(series) if i < index]
-            mentions = caption.mentions
-            tops = _matching(mentions[0], series) if len(mentions) > 1 else left[-1:]
-            pairs += [(n, d) for n in tops for d in _matching(mentions[-1], series) if n != d]
-    return list(dict.fromkeys(pairs)), worded
-
-
-def _matching(mention: Mention, series: Mapping[int, str]) -> list[str]:
-    names = [series[i] for i in sorted(series)]
-    exact = f"{mention.kind}_{mention.year}"
-    if exact in names:
-        return [exact]
-    year = [n for n in names if mention.year and n.endswith(str(mention.year))]
-    return year or [n for n in names if n.split("_")[0] == mention.kind]
-
-
-def _series(levels: Mapping[int, Mention], years: Years) -> dict[int, str]:
-    """Give each level its kind and period; a plan before the estimate is of the estimate's year."""
-    named: dict[int, str] = {}
-    estimates = [i for i, m in levels.items() if m.kind == "estimate"]
-    last = max(estimates, default=-1)
-    for index, mention in sorted(levels.items()):
-        kind = mention.kind or "plan"
-        default = {
-            "actual": years.actual,
-            "estimate": years.estimate,
-            "plan": years.estimate if index < last else years.plan,
-        }.get(kind, years.plan)
-        quarter = f"q{mention.quarter}" if mention.quarter else ""
-        named[index] = f"{kind}_{mention.year or default}{quarter}"
-    return named
-
-
 # --- pages --------------------------------------------------------------------------------------
-
-
-def _grid(page: Page, header: _Header) -> _Grid:
-    width = max((len(line.cells) for line in page.body), default=header.first)
-    opened = {
-        index: max(
-            (
-                len(plain(line.cells[index]).split("%")) - 1
-                for line in page.body
-                if _merged(line.cells, index)
-            ),
-            default=1,
-        )
-        for index in range(header.first, width)
-    }
-    places, starts = [], {}
-    for index, count in opened.items():
-        starts[index] = len(places)
-        places += [index] * count
-    cells: list[dict[int, Cell]] = []
-    loose: dict[int, list[tuple[int, Cell]]] = {}
-    for n, line in enumerate(page.body):
-        row = {}
-        for index, count in opened.items():
-            text = plain(line.cells[index]) if index < len(line.cells) else ""
-            cell = Cell(text, line.file, line.number, index + 1)
-            start = starts[index]
-            if count == 1:
-                row[start] = cell
-                continue
-            tokens = (
-                [f"{t.strip()}%" for t in text.split("%") if t.strip()]
-                if "%" in text
-                else text.split()
-            )
-            parts = [replace(cell, text=token) for token in tokens]
-            if len(parts) == count:
-                row |= {start + k: part for k, part in enumerate(parts)}
-            else:
-                row |= {start + k: replace(cell, text="") for k in range(count)}
-            if 0 < len(parts) < count:
-                loose.setdefault(n, []).extend((start, part) for part in parts)
-        cells.append(row)
-    return _Grid(places, cells, loose)
-
-
-def _merged(cells: Sequence[str], index: int) -> bool:
-    return index < len(cells) and bool(_MERGED.fullmatch(plain(cells[index])))
 
 
 @dataclass(frozen=True)
@@ -380,8 +109,8 @@ class _Choice:
 
 def _choose(
     page: Page,
-    header: _Header,
-    grid: _Grid,
+    header: Header,
+    grid: Grid,
     columns: Sequence[Column],
     evidence: Callable[[list[dict[str, Figure]]], int] | None,
 ) -> _Choice:
@@ -420,7 +149,7 @@ def _choose(
 
 
 def _placements(
-    header: _Header, grid: _Grid, columns: Sequence[Column]
+    header: Header, grid: Grid, columns: Sequence[Column]
 ) -> list[tuple[tuple[int | None, ...], int]]:
     """All places that the columns can have on a page, each with whether columns were moved."""
     filled = sorted({c for row in grid.cells for c, cell in row.items() if cell.text})
@@ -447,7 +176,7 @@ def _placements(
     return list(out.items())
 
 
-def _holds_ratios(column: int, header: _Header, grid: _Grid) -> bool:
+def _holds_ratios(column: int, header: Header, grid: Grid) -> bool:
     texts = [row[column].text for row in grid.cells if row[column].text]
     if 2 * sum(t.endswith("%") for t in texts) > len(texts):
         return True
@@ -532,7 +261,7 @@ def _figures(
 
 
 def _undecided(
-    grid: _Grid, tied: Sequence[_Choice], tables: Mapping[Separators, list]
+    grid: Grid, tied: Sequence[_Choice], tables: Mapping[Separators, list]
 ) -> SourceError:
     for n, row in enumerate(grid.cells):
         for c, cell in row.items():
@@ -551,7 +280,7 @@ def _undecided(
 
 
 def _name_ratios(
-    columns: Sequence[Column], grids: Sequence[_Grid], chosen: Sequence[_Choice]
+    columns: Sequence[Column], grids: Sequence[Grid], chosen: Sequence[_Choice]
 ) -> list[Column]:
     """Name every ratio by the comparison that most of its figures make."""
     named = []
@@ -576,7 +305,7 @@ def _name_ratios(
 
 
 def _reading(
-    page: Page, header: _Header, grid: _Grid, columns: Sequence[Column], choice: _Choice
+    page: Page, header: Header, grid: Grid, columns: Sequence[Column], choice: _Choice
 ) -> PageReading:
     rows = []
     for n, cells in enumerate(grid.cells):
@@ -591,7 +320,7 @@ def _reading(
         c.name for c, p in zip(columns, choice.places, strict=True) if p is None and not c.is_ratio
     )
     printed = {}
-    own = {}
+    own: dict[int, list[str]] = {}
     for i, (column, place) in enumerate(zip(header.columns, header.places, strict=True)):
         if column.is_ratio:
             own.setdefault(place, []).append(header.ratios[i])
@@ -602,12 +331,12 @@ def _reading(
             printed[column.name] = texts[min(k, len(texts) - 1)] if texts else column.printed
     heads = []
     for line in page.body:
-        cells = [*line.cells, *[""] * header.first]
+        texts = [*line.cells, *[""] * header.first]
         places = {"stt": 0, "label": header.label}
         if header.unit is not None:
             places["unit"] = header.unit
         heads.append(
-            {k: Cell(plain(cells[i]), line.file, line.number, i + 1) for k, i in places.items()}
+            {k: Cell(plain(texts[i]), line.file, line.number, i + 1) for k, i in places.items()}
         )
     return PageReading(choice.separators, rows, absent, printed, heads)
 

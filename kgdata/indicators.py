@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kgdata.errors import SourceError
@@ -151,15 +152,16 @@ def _check_parents(indicators: Sequence[Indicator], lines: Mapping[str, int], fi
         seen = {indicator.id}
         parent = indicator.parent
         while parent:
-            place = {
-                "file": file,
-                "line": lines[indicator.id],
-                "column": COLUMNS.index("parent") + 1,
-            }
+            fail = partial(
+                SourceError,
+                file=file,
+                line=lines[indicator.id],
+                column=COLUMNS.index("parent") + 1,
+            )
             if parent not in parents:
-                raise SourceError(f"no indicator {parent!r} in {indicator.table!r}", **place)
+                raise fail(f"no indicator {parent!r} in {indicator.table!r}")
             if parent in seen:
-                raise SourceError(f"{indicator.id!r} is its own ancestor", **place)
+                raise fail(f"{indicator.id!r} is its own ancestor")
             seen.add(parent)
             parent = parents[parent]
         if indicator.role and not indicator.parent:

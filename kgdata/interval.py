@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kgdata.printed import Figure
 
 __all__ = ["Interval", "Verdict", "quotient", "quotient_meets", "verdict"]
 
 _SLACK = 1e-9  # relative; binary floating point, not tolerance
-Verdict = str
+Verdict = Literal["exact", "rounding", "inconsistent", "unverifiable"]
 
 
 class Interval(NamedTuple):
@@ -74,7 +74,7 @@ def quotient(numerator: Figure, denominator: Figure) -> tuple[float, Interval] |
 def quotient_meets(
     ratio: Figure | None, numerator: Figure | None, denominator: Figure | None
 ) -> bool | None:
-    """Whether a printed percentage can be that of two printed figures; None if it cannot be told."""
+    """Whether a printed percentage can be that of two figures; None if it cannot be told."""
     if ratio is None or numerator is None or denominator is None or ratio.value is None:
         return None
     computed = quotient(numerator, denominator)

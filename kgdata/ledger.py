@@ -7,6 +7,7 @@ only while the cell still reads as the entry says, so a better scan never gets a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,22 +93,24 @@ def read_ledger(path: Path, plan: str, tables: Iterable[str]) -> list[Correction
     known = list(tables)
     entries: dict[tuple[str, int, str], Correction] = {}
     for line, record in read_records(path, COLUMNS):
-        place = {"file": path.name, "line": line}
+        fail = partial(SourceError, file=path.name, line=line)
         if record["plan"] != plan:
-            raise SourceError(f"plan {record['plan']!r} is not {plan!r}", column=2, **place)
+            raise fail(f"plan {record['plan']!r} is not {plan!r}", column=2)
         if record["table"] not in known:
             msg = f"no table {record['table']!r}; there are: {', '.join(known)}"
-            raise SourceError(msg, column=3, **place)
+            raise fail(msg, column=3)
         if not record["row"].isdigit():
-            raise SourceError(f"row {record['row']!r} is no ordinal", column=4, **place)
+            raise fail(f"row {record['row']!r} is no ordinal", column=4)
         if not record["reason"] or not record["evidence"]:
             msg = "a correction needs a reason and evidence that can be recomputed"
-            raise SourceError(msg, column=9, **place)
-        entry = Correction(**{**record, "row": int(record["row"])}, line=line)
+            raise fail(msg, column=9)
+        entry = Correction(
+            record["id"], record["plan"], record["table"], int(record["row"]), record["series"],
+            record["before"], record["after"], record["reason"], record["evidence"],
+            record["finding"], line,
+        )  # fmt: skip
         key = (entry.table, entry.row, entry.series)
         if key in entries or entry.id in {e.id for e in entries.values()}:
-            raise SourceError(
-                f"the cell or the id of {entry.id!r} is entered twice", column=1, **place
-            )
+            raise fail(f"the cell or the id of {entry.id!r} is entered twice", column=1)
         entries[key] = entry
     return list(entries.values())

@@ -6,59 +6,26 @@ import datetime as dt
 import hashlib
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from kgdata import store
-from kgdata.columns import Years
 from kgdata.comparison import compare
 from kgdata.errors import SourceError, UnknownNameError
+from kgdata.header import Years
 from kgdata.indicators import Indicator, read_indicators
 from kgdata.layout import divide
 from kgdata.ledger import COLUMNS as LEDGER_COLUMNS
 from kgdata.ledger import Correction, read_ledger
+from kgdata.meta import TableInfo, read_meta
 from kgdata.sources import read_source
-from kgdata.tidy import OBSERVATIONS, RATIOS, Table, observations, ratios, read_table
+from kgdata.tidy import FRAMES, Table, frames, read_table
 from kgdata.words import fold
 
-__all__ = ["Plan", "TableInfo", "default_folder", "open_plan", "plans"]
-
-_KEYS = {
-    "id": str, "number": str, "date": dt.date, "title_vi": str, "title_en": str, "issuer_vi": str,
-    "issuer_en": str, "signer": str, "area": dict, "years": dict, "source": dict, "tables": list,
-}  # fmt: skip
-_TABLE_KEYS = {
-    "id": str, "number": int, "heading": str, "title_vi": str, "title_en": str, "main": list,
-}  # fmt: skip
-_OPTIONAL = {"signer", "number", "main", "issuer_en", "title_en"}
-
-
-@dataclass(frozen=True)
-class TableInfo:
-    """What ``plan.toml`` says of a table."""
-
-    id: str
-    number: int | None
-    heading: str
-    title_vi: str
-    title_en: str
-    main: tuple[str, ...]
-
-    def title(self, lang: str = "vi") -> str:
-        """Return the title in a language."""
-        return self.title_vi if lang == "vi" else self.title_en
-
-    def name(self, lang: str = "vi") -> str:
-        """Return how a reader calls the table: ``Biểu 2``, or its title if it has no number."""
-        if self.number is None:
-            return self.title(lang)
-        return f"{'Biểu' if lang == 'vi' else 'Table'} {self.number}"
+__all__ = ["Plan", "default_folder", "open_plan", "plans"]
 
 
 def default_folder() -> Path:
@@ -142,15 +109,15 @@ class Plan:
         When it was issued.
     area : str
         The reference area.
-    years : Years
-        The years of its actuals, its estimates and its plan.
+    years : Years or None
+        The years of its actuals, its estimates and its plan; None for a document without an annex.
     tables_info : dict of str to TableInfo
         Its tables in the document's order.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
-        meta = _read_meta(self.folder / "plan.toml")
+        meta = read_meta(self.folder / "plan.toml")
         self.id: str = meta["id"]
         self.number: str = meta["number"]
         self.date: dt.date = meta["date"]
@@ -159,15 +126,15 @@ class Plan:
         self.issuer_vi: str = meta["issuer_vi"]
         self.issuer_en: str = meta.get("issuer_en", meta["issuer_vi"])
         self.area: str = meta["area"]["name_vi"]
-        self.years = Years(**meta["years"])
-        self.source_file: str = meta["source"]["file"]
-        self.source_sha256: str = meta["source"]["sha256"]
+        self.years = Years(**meta["years"]) if "years" in meta else None
+        self.source_file: str = meta.get("source", {}).get("file", "")
+        self.source_sha256: str = meta.get("source", {}).get("sha256", "")
         self.tables_info = {
             t["id"]: TableInfo(
                 t["id"], t.get("number"), t["heading"], t["title_vi"],
                 t.get("title_en", t["title_vi"]), tuple(t.get("main", ())),
             )
-            for t in meta["tables"]
+            for t in meta.get("tables", ())
         }  # fmt: skip
 
     def __repr__(self) -> str:
@@ -421,6 +388,8 @@ class Plan:
         SourceError
             If the source has changed or cannot be read.
         """
+        if self.years is None:
+            raise SourceError(f"{self.id} is carried without an annex", file=str(self.folder))
         self._check_source()
         lines = read_source(self.folder / self.source_file, self.source_file)
         pages = divide(lines, {t: info.heading for t, info in self.tables_info.items()})
@@ -451,86 +420,6 @@ class Plan:
 
     @cached_property
     def _frames(self) -> Mapping[str, pd.DataFrame]:
-        return _Frames(self)
-
-
-class _Frames(dict[str, pd.DataFrame]):
-    """The plan's frames, each fetched from the cache or made from the source when first used."""
-
-    names = ("observations", "ratios", "columns")
-
-    def __init__(self, plan: Plan) -> None:
-        super().__init__()
-        self.plan = plan
-        plan._check_source()
-        self.key = store.digest(plan.inputs())
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        frame = store.fetch(self.key, name)
-        if frame is not None:
-            self[name] = frame
-            return frame
-        self.update(frames_of(self.plan))
-        for each in self.names:
-            store.keep(self.key, each, self[each])
-        return self[name]
-
-
-def frames_of(plan: Plan) -> dict[str, pd.DataFrame]:
-    """Read a plan from its source into frames.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        ``observations``, ``ratios`` and ``columns`` (the order of each table's figure columns).
-    """
-    tables = plan.read()
-    levels = [r for t, x in tables.items() for r in observations(plan.id, x, plan.rows[t])]
-    compared = [r for t, x in tables.items() for r in ratios(plan.id, x, plan.rows[t])]
-    order = [(t, c.name) for t, x in tables.items() for c in x.columns]
-    integers = {"unit_mult": "Int64", "decimals": "Int64", "value": "float64"}
-    numbers = dict.fromkeys(["value", "recomputed", "low", "high"], "float64")
-    return {
-        "observations": pd.DataFrame(levels, columns=list(OBSERVATIONS)).astype(integers),
-        "ratios": pd.DataFrame(compared, columns=list(RATIOS)).astype(numbers),
-        "columns": pd.DataFrame(order, columns=["table", "column"]),
-    }
-
-
-def _read_meta(path: Path) -> dict[str, Any]:
-    try:
-        meta = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise SourceError(
-            "no plan.toml here; a plan is a folder with one", file=str(path)
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"not readable as TOML: {error}", file=str(path)) from None
-    _check_keys(meta, _KEYS, str(path), "")
-    for table in meta["tables"]:
-        _check_keys(table, _TABLE_KEYS, str(path), f"table {table.get('id', '?')!r}: ")
-    _check_keys(meta["area"], {"code": str, "name_vi": str, "name_en": str}, str(path), "area: ")
-    _check_keys(meta["years"], {"actual": int, "estimate": int, "plan": int}, str(path), "years: ")
-    _check_keys(meta["source"], {"file": str, "sha256": str}, str(path), "source: ")
-    if Path(meta["source"]["file"]).is_absolute() or ".." in Path(meta["source"]["file"]).parts:
-        raise SourceError("source.file must lie in the plan's folder", file=str(path))
-    return meta
-
-
-def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, where: str) -> None:
-    for key in found:
-        if key not in known:
-            msg = f"{where}unknown key {key!r}; known are {', '.join(known)}"
-            raise SourceError(msg, file=file)
-    for key, kind in known.items():
-        if key not in found:
-            if key not in _OPTIONAL:
-                raise SourceError(f"{where}no {key!r}", file=file)
-        elif not isinstance(found[key], kind):
-            msg = f"{where}{key} = {found[key]!r} must be a {kind.__name__}"
-            raise SourceError(msg, file=file)
+        self._check_source()
+        key = store.digest(self.inputs())
+        return store.Frames(key, FRAMES, lambda: frames(self.id, self.read(), self.rows))

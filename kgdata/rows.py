@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kgdata.columns import Cell, Column, PageReading
+from kgdata.columns import PageReading
+from kgdata.grid import Cell
+from kgdata.header import Column
 from kgdata.interval import quotient_meets
 from kgdata.printed import Figure, Separators, read
 from kgdata.units import Unit, read_unit

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -14,10 +14,10 @@ from pathlib import Path
 import pandas as pd
 from platformdirs import user_cache_path
 
-__all__ = ["digest", "fetch", "keep"]
+__all__ = ["Frames", "digest"]
 
 
-def folder() -> Path:
+def _folder() -> Path:
     """Return the cache's folder: ``$KGDATA_CACHE`` or the user's cache folder."""
     override = os.environ.get("KGDATA_CACHE")
     return Path(override) if override else user_cache_path("kgdata")
@@ -49,9 +49,9 @@ def digest(files: Iterable[Path]) -> str:
     return state.hexdigest()
 
 
-def fetch(key: str, name: str) -> pd.DataFrame | None:
+def _fetch(key: str, name: str) -> pd.DataFrame | None:
     """Return a stored frame, or None if there is none that can be read."""
-    path = folder() / key[:32] / f"{name}.parquet"
+    path = _folder() / key[:32] / f"{name}.parquet"
     if not path.exists():
         return None
     try:
@@ -60,12 +60,42 @@ def fetch(key: str, name: str) -> pd.DataFrame | None:
         return None
 
 
-def keep(key: str, name: str, frame: pd.DataFrame) -> None:
+def _keep(key: str, name: str, frame: pd.DataFrame) -> None:
     """Store a frame; a cache that cannot be written is no error."""
-    path = folder() / key[:32] / f"{name}.parquet"
+    path = _folder() / key[:32] / f"{name}.parquet"
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         os.close(handle)
         frame.to_parquet(temporary, index=False)
         Path(temporary).replace(path)
+
+
+class Frames(dict[str, pd.DataFrame]):
+    """Frames fetched from the cache, or made all at once when one of them is not there.
+
+    Parameters
+    ----------
+    key : str
+        Digest of what they depend on.
+    names : tuple of str
+        Their names.
+    make : callable
+        Makes them all.
+    """
+
+    def __init__(
+        self, key: str, names: tuple[str, ...], make: Callable[[], dict[str, pd.DataFrame]]
+    ) -> None:
+        super().__init__()
+        self._key, self._names, self._make = key, names, make
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        frame = _fetch(self._key, name)
+        if frame is not None:
+            self[name] = frame
+            return frame
+        self.update(self._make())
+        for each in self._names:
+            _keep(self._key, each, self[each])
+        return self[name]

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kgdata.columns import Column, Years, read_columns
+import pandas as pd
+
+from kgdata.columns import read_columns
 from kgdata.errors import SourceError
+from kgdata.header import Column, Years
 from kgdata.indicators import Group, Indicator, groups_of
 from kgdata.interval import Interval, quotient, verdict
 from kgdata.layout import Page
@@ -16,7 +19,16 @@ from kgdata.printed import Figure, read
 from kgdata.rows import Row, realign, rejoin_ratios, renumber, rows_of
 from kgdata.units import Unit
 
-__all__ = ["OBSERVATIONS", "RATIOS", "Table", "observations", "ratios", "read_table"]
+__all__ = [
+    "FRAMES",
+    "OBSERVATIONS",
+    "RATIOS",
+    "Table",
+    "frames",
+    "observations",
+    "ratios",
+    "read_table",
+]
 
 OBSERVATIONS = (
     "plan", "table", "row", "indicator", "stt", "label_vi", "label_en", "unit", "unit_mult",
@@ -26,6 +38,8 @@ RATIOS = (
     "plan", "table", "row", "indicator", "ratio", "formula_printed", "formula", "printed", "value",
     "recomputed", "low", "high", "verdict", "source",
 )  # fmt: skip
+
+FRAMES = ("observations", "ratios", "columns")
 
 
 @dataclass
@@ -146,13 +160,13 @@ def _check_ledger(
     entries: Mapping[tuple[int, str], Correction], rows: Sequence[Row], table: str
 ) -> None:
     for (n, series), entry in entries.items():
-        place = {"file": "corrections.csv", "line": entry.line}
+        fail = partial(SourceError, file="corrections.csv", line=entry.line)
         cell = rows[n - 1].cells.get(series) if 0 < n <= len(rows) else None
         if cell is None:
-            raise SourceError(f"no cell {table} row {n} {series!r}", column=4, **place)
+            raise fail(f"no cell {table} row {n} {series!r}", column=4)
         if cell.text != entry.before:
             msg = f"{cell.source} reads {cell.text!r}, not {entry.before!r}"
-            raise SourceError(msg, column=6, **place)
+            raise fail(msg, column=6)
 
 
 def _figure(row: Row, n: int, name: str, entries: Mapping[tuple[int, str], Correction]) -> Figure:
@@ -185,7 +199,7 @@ def observations(
     list of tuple
         In the order of `OBSERVATIONS`.
     """
-    out = []
+    out: list[tuple[object, ...]] = []
     for row, figures, indicator in zip(table.rows, table.figures, indicators, strict=True):
         unit = row.unit or indicator.unit
         for column in table.levels:
@@ -230,15 +244,15 @@ def ratios(plan: str, table: Table, indicators: Sequence[Indicator]) -> list[tup
         In the order of `RATIOS`; ``low`` and ``high`` bound what the printed operands allow.
     """
     numbers = {c.name: c.number for c in table.levels}
-    out = []
+    out: list[tuple[object, ...]] = []
     for row, figures, indicator in zip(table.rows, table.figures, indicators, strict=True):
         for column in table.columns:
             figure = figures.get(column.name) if column.is_ratio else None
             if figure is None or figure.status == "blank":
                 continue
             top, bottom = column.pairs[0]
-            operands = figures.get(top), figures.get(bottom)
-            computed = quotient(*operands) if operands[0] and operands[1] else None
+            over, under = figures.get(top), figures.get(bottom)
+            computed = quotient(over, under) if over and under else None
             value, interval = computed or (None, (None, None))
             out.append((
                 plan, table.id, indicator.row, indicator.id, column.name,
@@ -248,3 +262,34 @@ def ratios(plan: str, table: Table, indicators: Sequence[Indicator]) -> list[tup
                 verdict(figure, computed), row.cells[column.name].source,
             ))  # fmt: skip
     return out
+
+
+def frames(
+    plan: str, tables: Mapping[str, Table], indicators: Mapping[str, Sequence[Indicator]]
+) -> dict[str, pd.DataFrame]:
+    """Turn the tables of a plan into frames.
+
+    Parameters
+    ----------
+    plan : str
+        The plan's id.
+    tables : dict of str to Table
+        Its tables as read.
+    indicators : dict of str to list of Indicator
+        What their rows measure.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``observations``, ``ratios`` and ``columns`` (each table's figure columns in printed order).
+    """
+    levels = [r for t, x in tables.items() for r in observations(plan, x, indicators[t])]
+    compared = [r for t, x in tables.items() for r in ratios(plan, x, indicators[t])]
+    order = [(t, c.name) for t, x in tables.items() for c in x.columns]
+    integers = {"unit_mult": "Int64", "decimals": "Int64", "value": "float64"}
+    numbers = dict.fromkeys(["value", "recomputed", "low", "high"], "float64")
+    return {
+        "observations": pd.DataFrame(levels, columns=list(OBSERVATIONS)).astype(integers),
+        "ratios": pd.DataFrame(compared, columns=list(RATIOS)).astype(numbers),
+        "columns": pd.DataFrame(order, columns=["table", "column"]),
+    }

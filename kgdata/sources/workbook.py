@@ -1,4 +1,4 @@
-"""Workbooks: every sheet a run of lines, formulas by their cached values, merges at their corner."""
+"""Workbooks: every sheet a run of lines, formulas by cached values, merges at their corner."""
 
 from __future__ import annotations
 

@@ -1,0 +1,104 @@
+"""``plan.toml``: what a plan is called, where it is from and which tables it has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kgdata.errors import SourceError
+
+__all__ = ["TableInfo", "read_meta"]
+
+_KEYS = {
+    "id": str, "number": str, "date": dt.date, "title_vi": str, "title_en": str, "issuer_vi": str,
+    "issuer_en": str, "signer": str, "area": dict, "years": dict, "source": dict, "tables": list,
+}  # fmt: skip
+_TABLE_KEYS = {
+    "id": str, "number": int, "heading": str, "title_vi": str, "title_en": str, "main": list,
+}  # fmt: skip
+_YEARS = {"actual": int, "estimate": int, "plan": int}
+_SOURCE = {"file": str, "sha256": str}
+_OPTIONAL = {"signer", "number", "main", "issuer_en", "title_en", "years", "source", "tables"}
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """What ``plan.toml`` says of a table."""
+
+    id: str
+    number: int | None
+    heading: str
+    title_vi: str
+    title_en: str
+    main: tuple[str, ...]
+
+    def title(self, lang: str = "vi") -> str:
+        """Return the title in a language."""
+        return self.title_vi if lang == "vi" else self.title_en
+
+    def name(self, lang: str = "vi") -> str:
+        """Return how a reader calls the table: ``Biểu 2``, or its title if it has no number."""
+        if self.number is None:
+            return self.title(lang)
+        return f"{'Biểu' if lang == 'vi' else 'Table'} {self.number}"
+
+
+def read_meta(path: Path) -> dict[str, Any]:
+    """Read ``plan.toml``.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+
+    Returns
+    -------
+    dict
+        Its entries; a document carried without an annex has neither tables nor years.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing or no TOML, a key is unknown or missing, or a value has the wrong
+        type.
+    """
+    try:
+        meta = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SourceError(
+            "no plan.toml here; a plan is a folder with one", file=str(path)
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(f"not readable as TOML: {error}", file=str(path)) from None
+    _check_keys(meta, _KEYS, str(path), "")
+    for table in meta.get("tables", ()):
+        _check_keys(table, _TABLE_KEYS, str(path), f"table {table.get('id', '?')!r}: ")
+    _check_keys(meta["area"], {"code": str, "name_vi": str, "name_en": str}, str(path), "area: ")
+    if "tables" not in meta:  # a document whose facts are carried without an annex
+        return meta
+    for key, kinds in (("years", _YEARS), ("source", _SOURCE)):
+        if key not in meta:
+            raise SourceError(f"tables need [{key}]", file=str(path))
+        _check_keys(meta[key], kinds, str(path), f"{key}: ")
+    source = Path(meta["source"]["file"])
+    if source.is_absolute() or ".." in source.parts:
+        raise SourceError("source.file must lie in the plan's folder", file=str(path))
+    return meta
+
+
+def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, where: str) -> None:
+    for key in found:
+        if key not in known:
+            msg = f"{where}unknown key {key!r}; known are {', '.join(known)}"
+            raise SourceError(msg, file=file)
+    for key, kind in known.items():
+        if key not in found:
+            if key not in _OPTIONAL:
+                raise SourceError(f"{where}no {key!r}", file=file)
+        elif not isinstance(found[key], kind):
+            msg = f"{where}{key} = {found[key]!r} must be a {kind.__name__}"
+            raise SourceError(msg, file=file)
