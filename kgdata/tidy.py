@@ -10,9 +10,10 @@ import pandas as pd
 
 from kgdata.columns import read_columns
 from kgdata.errors import SourceError
+from kgdata.evidence import Evidence
 from kgdata.header import Column, Years
-from kgdata.indicators import Group, Indicator, groups_of
-from kgdata.interval import Interval, quotient, verdict
+from kgdata.indicators import Indicator
+from kgdata.interval import quotient, verdict
 from kgdata.layout import Page
 from kgdata.ledger import Correction
 from kgdata.printed import Figure, read
@@ -115,8 +116,9 @@ def read_table(
         line = pages[0].header[0]
         msg = f"table {table!r} has {printed} printed rows, indicators.csv has {len(indicators)}"
         raise SourceError(msg, file=line.file, line=line.number)
-    groups = [g for g in groups_of(indicators) if g.role == "part"]
-    columns, readings = read_columns(pages, years, partial(_sums_that_hold, groups))
+    entries = {(e.row, e.series): e for e in ledger if e.table == table}
+    evidence = Evidence(indicators, entries.values())
+    columns, readings = read_columns(pages, years, evidence.weigh)
     rows = rows_of(readings, [page.unit for page in pages])
     moved = [
         f"figures of lines {rows[a].line} to {rows[b].line} moved {shift:+d} row"
@@ -127,33 +129,12 @@ def read_table(
         for n, k, name in rejoin_ratios(rows, columns)
     ]
     renumber(rows, [i.subject for i in indicators])
-    entries = {(e.row, e.series): e for e in ledger if e.table == table}
     _check_ledger(entries, rows, table)
     figures = [
         {name: _figure(row, n, name, entries) for name in row.cells}
         for n, row in enumerate(rows, 1)
     ]
     return Table(table, columns, rows, figures, [r.printed for r in readings], moved, entries)
-
-
-def _sums_that_hold(
-    groups: Sequence[Group], start: int, figures: Sequence[Mapping[str, Figure]]
-) -> int:
-    """Count the sums of a page that hold, less those that do not."""
-    score = 0
-    for group in groups:
-        members = (group.whole, *group.parts)
-        if not all(start <= m < start + len(figures) for m in members):
-            continue
-        whole, *parts = (figures[m - start] for m in members)
-        for series, total in whole.items():
-            stated = Interval.of(total)
-            ranges = [Interval.of(p[series]) for p in parts if p.get(series) and p[series].text]
-            if stated is None or None in ranges or not ranges:
-                continue
-            added = Interval(sum(r.low for r in ranges if r), sum(r.high for r in ranges if r))
-            score += 1 if added.meets(stated) else -1
-    return score
 
 
 def _check_ledger(

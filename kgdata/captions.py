@@ -1,0 +1,105 @@
+"""What columns, units and sources are called on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kgdata.plan import Plan
+from kgdata.strings import text
+from kgdata.units import unit_label
+
+__all__ = ["Series", "series_label", "series_of", "source_note", "unit_text"]
+
+_QUARTER = re.compile(r"(\d{4})q([1-4])")
+
+
+class Series(NamedTuple):
+    """The four series that a sector table goes through, by name.
+
+    Attributes
+    ----------
+    actual, target, estimate, plan : str
+        What was measured, what had been planned for the year after, what that year is estimated
+        to come to, and the year now planned.
+    """
+
+    actual: str
+    target: str
+    estimate: str
+    plan: str
+
+
+def series_of(plan: Plan) -> Series:
+    """Return the names of a plan's four series.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> series_of(kg.open())
+    Series(actual='actual_2022', target='plan_2023', estimate='estimate_2023', plan='plan_2024')
+    """
+    years = plan.years
+    return Series(
+        f"actual_{years.actual}", f"plan_{years.estimate}",
+        f"estimate_{years.estimate}", f"plan_{years.plan}",
+    )  # fmt: skip
+
+
+def series_label(name: str, lang: str = "vi", *, short: bool = False) -> str:
+    """Return how a reader calls a series or a ratio of two.
+
+    Parameters
+    ----------
+    name : str
+        ``kind_period``, or ``numerator/denominator``.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    short : bool, default False
+        Whether there is little room.
+
+    Examples
+    --------
+    >>> series_label("estimate_2023"), series_label("plan_2024/estimate_2023", short=True)
+    ('Ước thực hiện 2023', 'KH 2024/Ước 2023')
+    >>> series_label("plan_2024q1", "en")
+    'Plan Q1 2024'
+    """
+    if "/" in name:
+        return "/".join(series_label(part, lang, short=short) for part in name.split("/"))
+    kind, _, period = name.partition("_")
+    quarter = _QUARTER.fullmatch(period)
+    if quarter:
+        period = text("series.quarter", lang, year=quarter[1], quarter=quarter[2])
+    return text(f"series_short.{kind}" if short else f"series.{kind}", lang, period=period)
+
+
+def unit_text(code: str, mult: int | None, lang: str = "vi") -> str:
+    """Return a unit as a reader writes it; nothing for a heading."""
+    return unit_label(code, int(mult or 0), lang) if code else ""
+
+
+def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str:
+    """Return the line that stands under a picture or a table: where its figures were printed.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    tables : iterable of str, optional
+        The tables that it rests on; none for all.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> source_note(kg.open(), ["agriculture"], "en")
+    "Source: plan 14/KH-UBND of 2024-01-19, People's Committee of Kiên Giang province, Table 2"
+    """
+    names = ", ".join(plan.tables_info[t].name(lang) for t in tables)
+    date = plan.date.strftime("%d/%m/%Y") if lang == "vi" else plan.date.isoformat()
+    issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
+    note = text("source.plan", lang, number=plan.number, date=date, issuer=issuer)
+    return f"{note}, {names}" if names else note

@@ -1,0 +1,115 @@
+"""Changes between two series, told apart as a reader needs them: growth, points, bounds, doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kgdata.marks import marks_of
+from kgdata.plan import Plan
+
+__all__ = ["changes", "direction", "movers"]
+
+
+def changes(
+    plan: Plan, tables: Sequence[str | int] | str | int | None = None, *, base: str, to: str
+) -> pd.DataFrame:
+    """Compare two series for reading.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    tables : sequence of str or int, str or int, optional
+        Tables; by default (or if empty) all that state both series.
+    base, to : str
+        The series compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        :meth:`Plan.compare` with
+
+        - ``points`` : whether the figures are percentages, so that their change is told in
+          percentage points and never as a growth of a percentage;
+        - ``size`` : the change, in percentage points or in percent; 0 where it stays inside the
+          printed rounding, missing where the base is 0;
+        - ``mark`` : ``corrected`` or ``doubtful`` if one of the two figures is, else empty;
+        - ``decimals`` : the finer of the two printed ones;
+        - ``source`` : where both were printed, ``file:line``, or two of them.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> frame = changes(kg.open(), "fdi", base="estimate_2023", to="plan_2024")
+    >>> frame.loc[frame["mark"] == "doubtful", "indicator"].tolist()
+    ['FDI.WORKERS.STAFF']
+    """
+    names = [tables] if isinstance(tables, str | int) else list(tables or ()) or None
+    frame = plan.compare(names, base=base, to=to)
+    levels = plan.load()
+    printed = levels[levels["series"].isin([base, to])].set_index(["indicator", "series"])
+    marks = {t: marks_of(plan, t) for t in frame["table"].unique()}
+    frame["points"] = frame["unit"] == "%"
+    size = frame["change"].where(frame["points"], frame["growth"])
+    frame["size"] = size.where(frame["moved"] | size.isna(), 0.0)
+    frame["mark"] = [
+        next(
+            (k for s in (base, to) if (k := marks[t].get((n, s))) in {"corrected", "doubtful"}), ""
+        )
+        for t, n in zip(frame["table"], frame["row"], strict=True)
+    ]
+    both = [(printed.loc[(i, base)], printed.loc[(i, to)]) for i in frame["indicator"]]
+    frame["decimals"] = [max(a["decimals"], b["decimals"]) for a, b in both]
+    frame["source"] = [
+        "; ".join(dict.fromkeys(s["source"].rpartition(":")[0] for s in pair)) for pair in both
+    ]
+    return frame
+
+
+def direction(frame: pd.DataFrame) -> pd.Series:
+    """Say of each change whether it is a rise (1), a fall (-1) or none beyond rounding (0).
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`changes` gives it.
+
+    Returns
+    -------
+    pandas.Series
+    """
+    sign = (frame["change"] > 0).astype(int) - (frame["change"] < 0).astype(int)
+    return sign.where(frame["moved"], 0)
+
+
+def movers(frame: pd.DataFrame, top: int, *, points: bool = False) -> pd.DataFrame:
+    """Pick the largest rises and the largest falls.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`changes` gives it.
+    top : int
+        How many of each.
+    points : bool, default False
+        Whether to pick among percentages instead of all other figures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rises, largest first, then falls, smallest first. Changes inside the printed rounding and
+        bounds are left out.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> frame = changes(kg.open(), "trade", base="estimate_2023", to="plan_2024")
+    >>> movers(frame, 1)["indicator"].tolist()
+    ['TRD.GYPSUM.IMPORTS', 'TRD.PADDY.IMPORTS']
+    """
+    wanted = frame[(frame["points"] == points) & ~frame["bound"] & frame["size"].notna()]
+    rises = wanted[wanted["size"] > 0].nlargest(top, "size")
+    falls = wanted[wanted["size"] < 0].nsmallest(top, "size")
+    return pd.concat([rises, falls.iloc[::-1]]).reset_index(drop=True)

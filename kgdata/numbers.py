@@ -1,0 +1,80 @@
+"""Numbers as a reader writes them: ``1.234,5`` in Vietnamese, ``1,234.5`` in English."""
+
+from __future__ import annotations
+
+import math
+
+from kgdata.errors import UnknownNameError
+
+__all__ = ["MISSING", "number", "percent"]
+
+MISSING = "–"
+_MINUS = "\N{MINUS SIGN}"
+_SWAPPED = {"vi": str.maketrans(",.", ".,"), "en": {}}
+
+
+def number(
+    value: float | None, decimals: int | None = None, lang: str = "vi", *, sign: bool = False
+) -> str:
+    """Write a number.
+
+    Parameters
+    ----------
+    value : float or None
+        The number; None and NaN give a dash.
+    decimals : int, optional
+        Digits after the decimal mark; by default as many as it takes, at most three.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    sign : bool, default False
+        Whether a plus is written too. What rounds to zero has no sign.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(1234.5), number(1234.5, 2, "en"), number(-0.75, sign=True), number(None)
+    ('1.234,5', '1,234.50', '−0,75', '–')
+    """
+    if lang not in _SWAPPED:
+        raise UnknownNameError.among("language", lang, _SWAPPED)
+    if value is None or math.isnan(value):
+        return MISSING
+    if decimals is None:
+        text = f"{abs(value):,.3f}".rstrip("0").rstrip(".")
+    else:
+        text = f"{abs(value):,.{decimals}f}"
+    if any(digit in text for digit in "123456789"):
+        text = (_MINUS if value < 0 else "+" if sign else "") + text
+    return text.translate(_SWAPPED[lang])
+
+
+def percent(
+    value: float | None, decimals: int = 1, lang: str = "vi", *, sign: bool = False
+) -> str:
+    """Write a percentage; 100 is ``100%``.
+
+    Parameters
+    ----------
+    value : float or None
+        The percentage; None and NaN give a dash.
+    decimals : int, default 1
+        Digits after the decimal mark.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    sign : bool, default False
+        Whether a plus is written too.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> percent(101.84), percent(-3.46, lang="en", sign=True)
+    ('101,8%', '−3.5%')
+    """
+    text = number(value, decimals, lang, sign=sign)
+    return text if text == MISSING else f"{text}%"
