@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "KgdataError", "ParameterError", "Plan", "SourceError", "UnknownNameError", "audit", "chart",
-    "compare", "corrections", "display", "indicators", "load", "open", "plans", "ratios", "tables",
-    "wide",
+    "KgdataError", "ParameterError", "Plan", "SourceError", "UnknownNameError", "agencies", "audit",
+    "chart", "compare", "corrections", "directives", "display", "documents", "indicators", "load",
+    "open", "plans", "programmes", "ratios", "tables", "targets", "wide",
 ]  # fmt: skip
 
-# matplotlib and great_tables are slow to import
-_LAZY = {"chart": "kgdata.charts", "display": "kgdata.display"}
+# matplotlib and great_tables are slow to import; `documents` answers when it is called
+_LAZY = {"chart": "kgdata.charts", "display": "kgdata.display", "documents": "kgdata.documents"}
 
 
 @cache
@@ -72,9 +72,34 @@ def compare(
     return _default().compare(table, base=base, to=to)
 
 
+def audit() -> pd.DataFrame:
+    """Find what does not add up in the default plan; see :meth:`Plan.audit`."""
+    return _default().audit()
+
+
 def corrections() -> pd.DataFrame:
     """Return the default plan's ledger; see :meth:`Plan.corrections`."""
     return _default().corrections()
+
+
+def targets(document: str | None = None) -> pd.DataFrame:
+    """Return the targets beside the default plan; see :meth:`Plan.targets`."""
+    return _default().targets(document)
+
+
+def programmes(document: str | None = None) -> pd.DataFrame:
+    """Return the programmes beside the default plan; see :meth:`Plan.programmes`."""
+    return _default().programmes(document)
+
+
+def directives(document: str | None = None) -> pd.DataFrame:
+    """Return the instructions beside the default plan; see :meth:`Plan.directives`."""
+    return _default().directives(document)
+
+
+def agencies() -> pd.DataFrame:
+    """Return the agencies beside the default plan; see :meth:`Plan.agencies`."""
+    return _default().agencies()
 
 
 def __getattr__(name: str) -> Any:

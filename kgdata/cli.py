@@ -94,7 +94,7 @@ def show(table: str, plan_folder: Path | None, lang: str, form: str) -> None:
     """
     plan = _open(plan_folder)
     if table in _DOCUMENTS:
-        _print(getattr(import_module("kgdata"), table)(), form)
+        _print(getattr(plan, table)(), form)
         return
     frame = plan.wide(table)
     if form == "text":

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -24,6 +25,9 @@ from kgdata.meta import TableInfo, read_meta
 from kgdata.sources import read_source
 from kgdata.tidy import FRAMES, Table, frames, read_table
 from kgdata.words import fold
+
+if TYPE_CHECKING:
+    from kgdata.documents.library import Library
 
 __all__ = ["Plan", "default_folder", "open_plan", "plans"]
 
@@ -82,8 +86,8 @@ def plans(folder: str | Path | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> import kgdata as kg
-    >>> kg.plans()["id"].tolist()[:1]
-    ['kh14-2024']
+    >>> "kh14-2024" in kg.plans()["id"].tolist()
+    True
     """
     root = Path(folder) if folder is not None else default_folder().parent
     found = [Plan(p.parent) for p in sorted(root.glob("*/plan.toml"))]
@@ -343,7 +347,7 @@ class Plan:
         --------
         >>> import kgdata as kg
         >>> c = kg.compare("trade", base="estimate_2023", to="plan_2024")
-        >>> round(c.set_index("indicator").loc["TRD.GOODS.EXPORTS", "ratio"], 2)
+        >>> float(c.set_index("indicator").loc["TRD.GOODS.EXPORTS", "ratio"].round(2))
         106.98
         """
         names = [table] if isinstance(table, str | int) else table
@@ -363,6 +367,72 @@ class Plan:
         """
         rows = [entry[:-1] for entry in self.ledger]
         return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype({"row": "int64"})
+
+    # --- the documents around it --------------------------------------------------------------
+
+    @cached_property
+    def library(self) -> Library:
+        """The documents that lie beside the plan, the plan itself among them."""
+        from kgdata.documents.library import Library
+
+        return Library(self.folder.parent, own=self.folder)
+
+    def targets(self, document: str | None = None) -> pd.DataFrame:
+        """Return what the plan and the documents beside it set as targets.
+
+        Parameters
+        ----------
+        document : str, optional
+            Only this one, by id.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``document, no, indicator, label_vi, label_en, comparator, value, value_to, unit,
+            measure, period, note, source, agency``, one row per single figure.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> kg.targets("kh14-2024").set_index("no").loc["3.i", "value"]
+        np.float64(35.43)
+        """
+        return self.library.targets(document)
+
+    def programmes(self, document: str | None = None) -> pd.DataFrame:
+        """Return the programmes that the documents register, with agencies and deadlines."""
+        return self.library.programmes(document)
+
+    def directives(self, document: str | None = None) -> pd.DataFrame:
+        """Return the instructions of the documents, with agencies, deadlines and recurrence."""
+        return self.library.directives(document)
+
+    def documents(self) -> pd.DataFrame:
+        """Return the register of documents: the carried ones, then those that they cite."""
+        return self.library.documents()
+
+    def agencies(self) -> pd.DataFrame:
+        """Return the agencies that the documents name."""
+        return self.library.agency_frame()
+
+    def audit(self) -> pd.DataFrame:
+        """Find everything in the plan that does not add up.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each finding, most severe first; see
+            :class:`kgdata.auditing.finding.Finding`.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> kg.open().audit().query("severity == 'high' and table == 'fdi'")["rule"].tolist()
+        ['ratio']
+        """
+        from kgdata.auditing import audit  # the audit rests on plans, so it is imported late
+
+        return audit(self)
 
     # --- how they are read --------------------------------------------------------------------
 
@@ -405,7 +475,7 @@ class Plan:
 
     def _check_source(self) -> None:
         path = self.folder / self.source_file
-        if not path.exists():
+        if not path.is_file():
             raise SourceError("the source file is missing", file=str(path))
         found = hashlib.sha256(path.read_bytes()).hexdigest()
         if found != self.source_sha256:
