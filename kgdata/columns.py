@@ -15,7 +15,7 @@ from itertools import combinations
 from kgdata.errors import SourceError
 from kgdata.grid import Cell, Grid, grid_of
 from kgdata.header import Column, Header, Pair, Years, read_header
-from kgdata.interval import quotient_meets
+from kgdata.interval import quotient, quotient_meets
 from kgdata.layout import Page
 from kgdata.printed import COMMON, Figure, Separators, read
 from kgdata.words import plain
@@ -41,6 +41,8 @@ class PageReading:
         For each ratio the formula printed on this page.
     heads : list of dict
         For each body row the cells ``stt``, ``label`` and ``unit``.
+    captions : dict of str to int
+        For each level column the printed column that its caption stands over, from 1.
     """
 
     separators: Separators
@@ -48,6 +50,7 @@ class PageReading:
     lost: tuple[str, ...]
     printed: dict[str, str]
     heads: list[dict[str, Cell]]
+    captions: dict[str, int]
 
 
 def read_columns(
@@ -81,6 +84,7 @@ def read_columns(
     headers = [read_header(page, years) for page in pages]
     fullest = max(headers, key=lambda h: len(h.columns))
     columns = fullest.columns
+    _check_distinct(columns, fullest, pages[headers.index(fullest)])
     grids = [grid_of(page, header) for page, header in zip(pages, headers, strict=True)]
     chosen, start = [], 1
     for page, header, grid in zip(pages, headers, grids, strict=True):
@@ -88,11 +92,23 @@ def read_columns(
         chosen.append(_choose(page, header, grid, columns, asked))
         start += len(page.body)
     columns = _name_ratios(columns, grids, chosen)
+    _check_distinct(columns, fullest, pages[headers.index(fullest)])
     readings = [
         _reading(page, header, grid, columns, choice)
         for page, header, grid, choice in zip(pages, headers, grids, chosen, strict=True)
     ]
     return columns, readings
+
+
+def _check_distinct(columns: Sequence[Column], header: Header, page: Page) -> None:
+    """Refuse two columns of one name: the second would silently stand for the first."""
+    seen: set[str] = set()
+    for column, place in zip(columns, header.places, strict=True):
+        if column.name in seen and (not column.is_ratio or len(column.pairs) == 1):
+            line = page.header[0]
+            msg = f"a second column of {column.name!r}; captions must tell the columns apart"
+            raise SourceError(msg, file=line.file, line=line.number, column=place + 1)
+        seen.add(column.name)
 
 
 # --- pages --------------------------------------------------------------------------------------
@@ -157,29 +173,36 @@ def _placements(
     n = len(columns)
     if not filled:
         return [(tuple(range(n)), 0)]
-    levels = [c for c in filled if not _holds_ratios(c, header, grid)]
-    ratios = [c for c in filled if c not in levels or c in loose]
     level_columns = [i for i, c in enumerate(columns) if not c.is_ratio]
     ratio_columns = [i for i, c in enumerate(columns) if c.is_ratio]
+    signed = {c for c in filled if _has_signs(c, grid)}
     out: dict[tuple[int | None, ...], int] = {}
     if filled[-1] < n:
-        out[tuple(range(n))] = 0
+        # Percentages under the captions of levels may well be ratios that have moved there.
+        out[tuple(range(n))] = int(any(c in signed for c in level_columns))
         if filled == list(range(n)):
             return list(out.items())
-    for chosen_levels in combinations(level_columns, len(levels)):
-        for chosen_ratios in combinations(ratio_columns, len(ratios)):
-            places: list[int | None] = [None] * n
-            for i, c in zip((*chosen_levels, *chosen_ratios), (*levels, *ratios), strict=True):
-                places[i] = c
-            moved = any(p is not None and p != i for i, p in enumerate(places))
-            out.setdefault(tuple(places), int(moved))
+    captioned = {c for c in filled if _is_captioned_ratio(c, header, grid)}
+    # A caption may stand over the next column, but no level's figures are mostly in percent signs.
+    for held in (signed | captioned, signed) if signed else (captioned,):
+        levels = [c for c in filled if c not in held]
+        ratios = [c for c in filled if c in held or c in loose]
+        for chosen_levels in combinations(level_columns, len(levels)):
+            for chosen_ratios in combinations(ratio_columns, len(ratios)):
+                places: list[int | None] = [None] * n
+                for i, c in zip((*chosen_levels, *chosen_ratios), (*levels, *ratios), strict=True):
+                    places[i] = c
+                moved = any(p is not None and p != i for i, p in enumerate(places))
+                out.setdefault(tuple(places), int(moved))
     return list(out.items())
 
 
-def _holds_ratios(column: int, header: Header, grid: Grid) -> bool:
+def _has_signs(column: int, grid: Grid) -> bool:
     texts = [row[column].text for row in grid.cells if row[column].text]
-    if 2 * sum(t.endswith("%") for t in texts) > len(texts):
-        return True
+    return 2 * sum(t.endswith("%") for t in texts) > len(texts)
+
+
+def _is_captioned_ratio(column: int, header: Header, grid: Grid) -> bool:
     place = grid.places[column]
     named = [c.is_ratio for c, p in zip(header.columns, header.places, strict=True) if p == place]
     return bool(named) and all(named)
@@ -338,7 +361,12 @@ def _reading(
         heads.append(
             {k: Cell(plain(texts[i]), line.file, line.number, i + 1) for k, i in places.items()}
         )
-    return PageReading(choice.separators, rows, absent, printed, heads)
+    captions = {
+        c.name: place + 1
+        for c, place in zip(header.columns, header.places, strict=True)
+        if not c.is_ratio
+    }
+    return PageReading(choice.separators, rows, absent, printed, heads, captions)
 
 
 def _settle_loose(
@@ -350,14 +378,37 @@ def _settle_loose(
     """Place fewer ratios than a merged cell has columns: where they recompute, in order."""
     start = parts[0][0]
     group = [c for c, p in zip(columns, choice.places, strict=True) if p is not None and p >= start]
-    best: tuple[float, tuple[Column, ...]] = (-1.0, ())
-    for places in combinations(group, len(parts)):
-        score = 0
-        for column, (_, cell) in zip(places, parts, strict=True):
-            top, bottom = (row.get(name) for name in column.pairs[0])
-            if top and bottom:
-                figures = (_try(c.text, choice.separators) for c in (cell, top, bottom))
-                score += 1 if quotient_meets(*figures) else 0
-        if score > best[0]:
-            best = (score, places)
-    return {c.name: cell for c, (_, cell) in zip(best[1], parts, strict=True)}
+
+    def figure(cell: Cell | None) -> Figure | None:
+        return _try(cell.text, choice.separators) if cell else None
+
+    def operands(column: Column) -> tuple[Figure | None, Figure | None]:
+        top, bottom = (figure(row.get(name)) for name in column.pairs[0])
+        return top, bottom
+
+    def computes(column: Column) -> bool:
+        top, bottom = operands(column)
+        return top is not None and bottom is not None and quotient(top, bottom) is not None
+
+    # Where only as many columns have both operands as there are ratios, there is nothing to settle.
+    able = [c for c in group if computes(c)]
+    places = list(combinations(able, len(parts)))
+    if len(places) > 1:
+        places = [
+            each
+            for each in places
+            if all(
+                quotient_meets(figure(cell), *operands(column))
+                for column, (_, cell) in zip(each, parts, strict=True)
+            )
+        ]
+    if len(places) != 1:
+        cell = parts[0][1]
+        texts = " ".join(part.text for _, part in parts)
+        msg = (
+            f"{texts!r} are {len(parts)} of {len(group)} ratios and "
+            f"{'more than one' if places else 'no'} way to place them among "
+            f"{', '.join(c.name for c in group)} recomputes"
+        )
+        raise SourceError(msg, file=cell.file, line=cell.line, column=cell.column)
+    return {c.name: cell for c, (_, cell) in zip(places[0], parts, strict=True)}

@@ -9,6 +9,7 @@ from kgdata.errors import UnknownNameError
 
 __all__ = ["compare"]
 
+_SLACK = 1e-12  # relative; binary floating point, not tolerance
 _KEYS = ["table", "row", "indicator", "stt", "label_vi", "label_en", "unit", "unit_mult"]
 
 
@@ -34,7 +35,8 @@ def compare(levels: pd.DataFrame, indicators: pd.DataFrame, *, base: str, to: st
         - ``ratio`` : ``100 to / base``, in percent, with ``ratio_low`` and ``ratio_high`` for all
           values that are printed so; missing where `base` is 0;
         - ``growth`` : ``ratio - 100``, in percent;
-        - ``moved`` : whether the change is larger than the printed rounding;
+        - ``moved`` : whether the change is larger than the printed rounding; what is printed 55
+          is more than what is printed 54, but 54.4 printed beside 54 may be the same;
         - ``contribution`` : for a part of a total, its change in percent of the total's base,
           that is, in percentage points of the total's growth;
         - ``bound`` : whether one of the figures is a bound (``<3%``), not a measurement.
@@ -57,28 +59,32 @@ def compare(levels: pd.DataFrame, indicators: pd.DataFrame, *, base: str, to: st
     left = stated.loc[stated["series"] == base, [*_KEYS, *figures]]
     right = stated.loc[stated["series"] == to, ["indicator", *figures]]
     both = left.merge(right, on="indicator", suffixes=("_base", "_to"))
-    positive = both["low_base"] > 0
+    stated_base = both["value_base"] != 0
+    corners = pd.concat(
+        [100 * both[t] / both[b] for t in ("low_to", "high_to") for b in ("low_base", "high_base")],
+        axis=1,
+    )
+    slack = _SLACK * both[["high_base", "high_to"]].abs().max(axis=1)
     out = both[_KEYS].assign(
         base=both["value_base"],
         to=both["value_to"],
         change=both["value_to"] - both["value_base"],
         ratio=np.where(
-            both["value_base"] != 0,
+            stated_base,
             100 * both["value_to"] / both["value_base"].replace(0, np.nan),
             np.nan,
         ),
-        ratio_low=np.where(positive, 100 * both["low_to"] / both["high_base"], np.nan),
-        ratio_high=np.where(
-            positive, 100 * both["high_to"] / both["low_base"].where(positive), np.nan
-        ),
-        moved=(both["low_to"] > both["high_base"]) | (both["high_to"] < both["low_base"]),
+        ratio_low=corners.min(axis=1).where(stated_base),
+        ratio_high=corners.max(axis=1).where(stated_base),
+        moved=(both["low_to"] - both["high_base"] >= -slack)
+        | (both["low_base"] - both["high_to"] >= -slack),
         bound=both["bound_base"] | both["bound_to"],
     )
     out["growth"] = out["ratio"] - 100
     parents = indicators.set_index("indicator")
     totals = out.set_index("indicator")["base"]
     role = out["indicator"].map(parents["role"])
-    whole = out["indicator"].map(parents["parent"]).map(totals)
+    whole = out["indicator"].map(parents["parent"]).map(totals).astype("float64")
     out["contribution"] = (100 * out["change"] / whole.replace(0, np.nan)).where(
         role.isin(["part", "of"])
     )

@@ -104,7 +104,7 @@ def read_caption(text: str) -> Caption:
     formulas = tuple(Formula(*map(int, m)) for m in _FORMULA.findall(folded))
     if formulas:
         return Caption(formulas=formulas)
-    if folded.isdigit() and not _YEAR.fullmatch(folded):
+    if folded.isdecimal() and not _YEAR.fullmatch(folded):
         return Caption(number=int(folded))
     groups = vocabulary()["groups"]
     if folded in groups["compare"]:

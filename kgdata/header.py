@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kgdata.errors import SourceError
 from kgdata.formula import Caption, Mention, read_caption
 from kgdata.layout import Page
+from kgdata.sources import Line
 from kgdata.words import fold, plain, vocabulary
 
 __all__ = ["Column", "Header", "Pair", "Years", "read_header"]
@@ -113,6 +114,7 @@ def read_header(page: Page, years: Years) -> Header:
         msg = f"no column of labels; expected a caption such as {'Chỉ tiêu'!r}"
         raise SourceError(msg, file=line.file, line=line.number, column=2)
     first = max(heads.values()) + 1
+    _check_heads(page.header[0], heads, first)
     levels: dict[int, Mention] = {}
     ratios: dict[int, list[tuple[Caption, str]]] = {}
     year_marks: list[tuple[int, int]] = []
@@ -141,6 +143,15 @@ def read_header(page: Page, years: Years) -> Header:
     return _assemble(
         page, heads["label"], heads.get("unit"), first, levels, ratios, year_marks, years
     )
+
+
+def _check_heads(line: Line, heads: Mapping[str, int], first: int) -> None:
+    """Refuse a column before the figures that would be passed over."""
+    for index in range(1, first):
+        text = plain(line.cells[index])
+        if text and index not in heads.values():
+            msg = f"unknown column {text!r}; expected a number, a label, a unit, then figures"
+            raise SourceError(msg, file=line.file, line=line.number, column=index + 1)
 
 
 def _assemble(

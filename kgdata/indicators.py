@@ -125,7 +125,7 @@ def _indicator(record: Mapping[str, str], file: str, line: int, tables: Sequence
 
     if record["table"] not in tables:
         raise fail("table", f"one of {', '.join(tables)}")
-    if not record["row"].isdigit():
+    if not record["row"].isdecimal():
         raise fail("row", "an ordinal from 1")
     if not _ID.fullmatch(record["indicator"]):
         raise fail("indicator", "an id such as 'AGR.RICE.AREA'")
@@ -166,7 +166,8 @@ def _check_parents(indicators: Sequence[Indicator], lines: Mapping[str, int], fi
             parent = parents[parent]
         if indicator.role and not indicator.parent:
             msg = f"role {indicator.role!r} without a parent"
-            raise SourceError(msg, file=file, line=lines[indicator.id])
+            place = COLUMNS.index("role") + 1
+            raise SourceError(msg, file=file, line=lines[indicator.id], column=place)
 
 
 def groups_of(indicators: Sequence[Indicator]) -> list[Group]:

@@ -8,7 +8,7 @@ from kgdata.printed import Figure
 
 __all__ = ["Interval", "Verdict", "quotient", "quotient_meets", "verdict"]
 
-_SLACK = 1e-9  # relative; binary floating point, not tolerance
+_SLACK = 1e-14  # relative; for binary floating point alone: 10**13 đồng are told apart to 1
 Verdict = Literal["exact", "rounding", "inconsistent", "unverifiable"]
 
 
@@ -29,7 +29,7 @@ class Interval(NamedTuple):
         """Return the interval of a printed figure; a dash is nothing, exactly 0."""
         if figure.status == "nil":
             return cls(0.0, 0.0)
-        if figure.value is None or figure.status == "bound":
+        if figure.value is None or figure.comparator:
             return None
         half = 0.5 * 10.0**-figure.decimals
         return cls(figure.value - half, figure.value + half)

@@ -99,11 +99,11 @@ def read_ledger(path: Path, plan: str, tables: Iterable[str]) -> list[Correction
         if record["table"] not in known:
             msg = f"no table {record['table']!r}; there are: {', '.join(known)}"
             raise fail(msg, column=3)
-        if not record["row"].isdigit():
+        if not record["row"].isdecimal():
             raise fail(f"row {record['row']!r} is no ordinal", column=4)
         if not record["reason"] or not record["evidence"]:
             msg = "a correction needs a reason and evidence that can be recomputed"
-            raise fail(msg, column=9)
+            raise fail(msg, column=9 if record["reason"] else 8)
         entry = Correction(
             record["id"], record["plan"], record["table"], int(record["row"]), record["series"],
             record["before"], record["after"], record["reason"], record["evidence"],

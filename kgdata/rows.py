@@ -165,8 +165,9 @@ def renumber(rows: Sequence[Row], groups: Sequence[str]) -> None:
             rows[head].stt, row.stt = row.stt, ""
         number = rows[head].stt or row.stt
         stem, _, last = before.rpartition(".")
-        if last == "9" and number == f"{stem}.1":
-            number = f"{stem}.10"
+        following = str(int(last) + 1) if last.isdecimal() else ""
+        if stem and following.endswith("0") and number == f"{stem}.{following.rstrip('0')}":
+            number = f"{stem}.{following}"
             (rows[head] if rows[head].stt else row).stt = number
         seen.add(number)
         before = number
@@ -201,10 +202,9 @@ def realign(rows: Sequence[Row], expected: Sequence[Unit | None]) -> list[tuple[
             if end is None:
                 n += shift
                 continue
-            span = range(end, n, -shift)
-            for k in span:
+            blank = rows[end].cells
+            for k in range(end, n, -shift):
                 rows[k].cells, rows[k].unit = rows[k - shift].cells, rows[k - shift].unit
-            blank = {c: replace(cell, text="") for c, cell in rows[n].cells.items()}
             rows[n].cells, rows[n].unit = blank, None
             moved.append((min(n, end), max(n, end), shift))
             n = end + shift

@@ -63,6 +63,8 @@ class Table:
         What was put back in its place, in words with the source lines.
     corrected : dict of (int, str) to Correction
         The ledger entries in force, by row ordinal and column.
+    captions : list of dict of str to int
+        For each page the printed column, from 1, that each level's caption stands over.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Table:
     formulas: list[dict[str, str]]
     moved: list[str]
     corrected: dict[tuple[int, str], Correction]
+    captions: list[dict[str, int]]
 
     @property
     def levels(self) -> list[Column]:
@@ -134,7 +137,10 @@ def read_table(
         {name: _figure(row, n, name, entries) for name in row.cells}
         for n, row in enumerate(rows, 1)
     ]
-    return Table(table, columns, rows, figures, [r.printed for r in readings], moved, entries)
+    return Table(
+        table, columns, rows, figures, [r.printed for r in readings], moved, entries,
+        [r.captions for r in readings],
+    )  # fmt: skip
 
 
 def _check_ledger(
@@ -144,7 +150,9 @@ def _check_ledger(
         fail = partial(SourceError, file="corrections.csv", line=entry.line)
         cell = rows[n - 1].cells.get(series) if 0 < n <= len(rows) else None
         if cell is None:
-            raise fail(f"no cell {table} row {n} {series!r}", column=4)
+            there = ", ".join(rows[n - 1].cells) if 0 < n <= len(rows) else f"rows 1 to {len(rows)}"
+            msg = f"no cell {table} row {n} {series!r}; there are: {there}"
+            raise fail(msg, column=5 if 0 < n <= len(rows) else 4)
         if cell.text != entry.before:
             msg = f"{cell.source} reads {cell.text!r}, not {entry.before!r}"
             raise fail(msg, column=6)
@@ -154,11 +162,13 @@ def _figure(row: Row, n: int, name: str, entries: Mapping[tuple[int, str], Corre
     cell = row.cells[name]
     entry = entries.get((n, name))
     try:
-        if entry is not None:
-            return read(entry.after, row.separators)._replace(text=cell.text, status="corrected")
-        return read(cell.text, row.separators)
+        figure = read(entry.after if entry else cell.text, row.separators)
     except ValueError as error:
-        raise SourceError(str(error), file=cell.file, line=cell.line, column=cell.column) from None
+        file, line, column = (
+            ("corrections.csv", entry.line, 7) if entry else (cell.file, cell.line, cell.column)
+        )
+        raise SourceError(str(error), file=file, line=line, column=column) from None
+    return figure._replace(text=cell.text, status="corrected") if entry else figure
 
 
 def observations(

@@ -12,7 +12,7 @@ from typing import Any
 __all__ = ["fold", "plain", "vocabulary"]
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
-_EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(?=\S)(.*?)(?<=\S)\1$")
+_EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1$")
 _SPACES = re.compile(r"\s+")
 
 

@@ -1,0 +1,97 @@
+"""Changes for reading: percentages apart, rounding no change, doubts and bounds told."""
+
+from __future__ import annotations
+
+import pytest
+
+import kgdata as kg
+from kgdata.captions import series_of
+from kgdata.changes import changes, direction, movers
+from kgdata.marks import marks_of
+from tests.annex import HEADER, Item, write_plan
+
+NAMES = {"base": "estimate_2023", "to": "plan_2024"}
+
+
+def row(unit, base, to, ratio=""):
+    return ["", "Chỉ tiêu", unit, "", "", base, to, "", "", ratio]
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    """Two figures that grow, one that falls, one inside rounding, a share, a bound, a zero."""
+    rows = [
+        row("tấn", "100,0", "110,0", "110,00%"),
+        row("tấn", "40,0", "80,0", "200,00%"),
+        row("tấn", "80,0", "60,0", "75,00%"),
+        row("tấn", "54,4", "54", ""),
+        row("%", "50,0", "60,0", "120,00%"),
+        row("%", "50,0", "<40", ""),
+        row("tấn", "0,0", "5,0", ""),
+        row("tấn", "200,0", "250,0", "130,00%"),  # 125 %
+    ]
+    units = ["t", "t", "t", "t", "%", "%", "t", "t"]
+    items = [Item(f"T.R{n}.VALUE", unit) for n, unit in enumerate(units, 1)]
+    return kg.open(write_plan(tmp_path, [*HEADER, *rows], items))
+
+
+def test_a_percentage_changes_by_points_and_all_else_by_percent(mixed):
+    frame = changes(mixed, **NAMES).set_index("row")
+    assert frame["points"].to_dict() == {n: n in {5, 6} for n in frame.index}
+    assert frame.loc[[1, 2, 3, 5], "size"].tolist() == pytest.approx([10, 100, -25, 10])
+
+
+def test_what_rounding_explains_is_no_change(mixed):
+    frame = changes(mixed, **NAMES).set_index("row")
+    assert frame.loc[4, "size"] == 0
+    assert direction(frame).loc[[1, 3, 4]].tolist() == [1, -1, 0]
+
+
+def test_from_nothing_there_is_no_growth(mixed):
+    frame = changes(mixed, **NAMES).set_index("row")
+    assert frame["size"].isna()[7]
+    assert direction(frame)[7] == 1
+
+
+def test_a_contradicted_ratio_makes_both_figures_doubtful(mixed):
+    marks = marks_of(mixed, "crops")
+    doubtful = {(8, "plan_2024/estimate_2023"), (8, "plan_2024"), (8, "estimate_2023")}
+    assert {cell for cell, kind in marks.items() if kind == "doubtful"} == doubtful
+    frame = changes(mixed, **NAMES).set_index("row")
+    assert frame["mark"].to_dict() == {n: "doubtful" if n == 8 else "" for n in frame.index}
+
+
+def test_movers_are_the_largest_without_bounds_and_rounding(mixed):
+    frame = changes(mixed, **NAMES)
+    assert movers(frame, 2)["row"].tolist() == [2, 8, 3]
+    assert movers(frame, 9)["row"].tolist() == [2, 8, 1, 3]
+    assert movers(frame, 2, points=True)["row"].tolist() == [5]
+
+
+def test_each_change_names_its_line(mixed):
+    # a title, an empty line and three of a header stand above
+    assert changes(mixed, **NAMES)["source"].tolist() == [
+        f"source/annex.txt:{n}" for n in range(6, 14)
+    ]
+
+
+def test_no_tables_are_all_tables(plan):
+    every = changes(plan, [], **NAMES)
+    assert set(every["table"]) == set(plan.tables_info) - {"scenario"}
+    assert set(changes(plan, ["trade", 7], **NAMES)["table"]) == {"trade", "finance"}
+
+
+def test_births_are_per_thousand_although_the_table_prints_percent(plan):
+    frame = changes(plan, "health", **NAMES).set_index("indicator")
+    assert frame.loc["HLT.BIRTHS.RATE", "unit"] == "permille"
+    assert not frame.loc["HLT.BIRTHS.RATE", "points"]
+
+
+def test_the_lost_columns_of_a_table_give_nothing_to_compare(plan):
+    names = series_of(plan)
+    assert changes(plan, "fdi", base=names.actual, to=names.estimate).empty
+    assert set(marks_of(plan, "fdi")[row, names.target] for row in range(1, 25)) == {"lost"}
+
+
+def test_the_corrected_cell_is_marked(plan):
+    assert marks_of(plan, "agriculture")[51, "actual_2022"] == "corrected"
