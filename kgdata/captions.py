@@ -6,11 +6,21 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kgdata.errors import KgdataError
+from kgdata.header import Years
 from kgdata.plan import Plan
 from kgdata.strings import text
 from kgdata.units import unit_label
 
-__all__ = ["Series", "series_label", "series_of", "source_note", "unit_text"]
+__all__ = [
+    "Series",
+    "pair_labels",
+    "quantity",
+    "series_label",
+    "series_of",
+    "source_note",
+    "unit_text",
+]
 
 _QUARTER = re.compile(r"(\d{4})q([1-4])")
 
@@ -31,6 +41,20 @@ class Series(NamedTuple):
     plan: str
 
 
+def years_of(plan: Plan) -> Years:
+    """Return a plan's years.
+
+    Raises
+    ------
+    KgdataError
+        If it is a document without an annex, which has none.
+    """
+    if plan.years is None:
+        msg = f"{plan.id!r} has no annex, so there are no figures to show"
+        raise KgdataError(msg, file=str(plan.folder / "plan.toml"))
+    return plan.years
+
+
 def series_of(plan: Plan) -> Series:
     """Return the names of a plan's four series.
 
@@ -40,14 +64,14 @@ def series_of(plan: Plan) -> Series:
     >>> series_of(kg.open())
     Series(actual='actual_2022', target='plan_2023', estimate='estimate_2023', plan='plan_2024')
     """
-    years = plan.years
+    years = years_of(plan)
     return Series(
         f"actual_{years.actual}", f"plan_{years.estimate}",
         f"estimate_{years.estimate}", f"plan_{years.plan}",
     )  # fmt: skip
 
 
-def series_label(name: str, lang: str = "vi", *, short: bool = False) -> str:
+def series_label(name: str, lang: str = "vi", *, short: bool = False, inline: bool = False) -> str:
     """Return how a reader calls a series or a ratio of two.
 
     Parameters
@@ -58,13 +82,15 @@ def series_label(name: str, lang: str = "vi", *, short: bool = False) -> str:
         Language.
     short : bool, default False
         Whether there is little room.
+    inline : bool, default False
+        Whether it stands inside a sentence.
 
     Examples
     --------
     >>> series_label("estimate_2023"), series_label("plan_2024/estimate_2023", short=True)
     ('Ước thực hiện 2023', 'KH 2024/Ước 2023')
     >>> series_label("plan_2024q1", "en")
-    'Plan Q1 2024'
+    'Q1 2024 plan'
     """
     if "/" in name:
         return "/".join(series_label(part, lang, short=short) for part in name.split("/"))
@@ -72,12 +98,54 @@ def series_label(name: str, lang: str = "vi", *, short: bool = False) -> str:
     quarter = _QUARTER.fullmatch(period)
     if quarter:
         period = text("series.quarter", lang, year=quarter[1], quarter=quarter[2])
-    return text(f"series_short.{kind}" if short else f"series.{kind}", lang, period=period)
+    label = text(f"series_short.{kind}" if short else f"series.{kind}", lang, period=period)
+    return label[:1].lower() + label[1:] if inline else label
+
+
+def pair_labels(base: str, to: str, lang: str = "vi") -> dict[str, str]:
+    """Return the labels of two series for a sentence; ``To`` begins one.
+
+    Examples
+    --------
+    >>> pair_labels("plan_2023", "estimate_2023")
+    {'base': 'kế hoạch 2023', 'to': 'ước thực hiện 2023', 'To': 'Ước thực hiện 2023'}
+    """
+    return {
+        "base": series_label(base, lang, inline=True), "to": series_label(to, lang, inline=True),
+        "To": series_label(to, lang),
+    }  # fmt: skip
 
 
 def unit_text(code: str, mult: int | None, lang: str = "vi") -> str:
     """Return a unit as a reader writes it; nothing for a heading."""
     return unit_label(code, int(mult or 0), lang) if code else ""
+
+
+def quantity(value: str, code: str, mult: int | None, lang: str = "vi") -> str:
+    """Write a number with its unit, as in a sentence.
+
+    Parameters
+    ----------
+    value : str
+        The number as written.
+    code : str
+        Code of the unit.
+    mult : int or None
+        Its power of ten.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Examples
+    --------
+    >>> quantity("920,0", "USD", 6), quantity("920.0", "USD", 6, "en"), quantity("93", "%", 0)
+    ('920,0 triệu USD', 'USD 920.0 million', '93%')
+    """
+    unit = unit_text(code, mult, lang)
+    if unit[:1] in {"%", "‰"}:
+        return value + unit
+    if unit.startswith(f"{code} "):
+        return f"{code} {value} {unit.removeprefix(code).strip()}"
+    return f"{value} {unit}".rstrip()
 
 
 def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str:
@@ -98,7 +166,14 @@ def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str
     >>> source_note(kg.open(), ["agriculture"], "en")
     "Source: plan 14/KH-UBND of 2024-01-19, People's Committee of Kiên Giang province, Table 2"
     """
-    names = ", ".join(plan.tables_info[t].name(lang) for t in tables)
+    infos = [plan.tables_info[t] for t in tables]
+    numbers = [str(info.number) for info in infos if info.number is not None]
+    named = [info.name(lang) for info in infos if info.number is None]
+    if len(numbers) == 1:
+        named.insert(0, next(info.name(lang) for info in infos if info.number is not None))
+    elif numbers:
+        named.insert(0, text("source.tables", lang, numbers=", ".join(numbers)))
+    names = ", ".join(named)
     date = plan.date.strftime("%d/%m/%Y") if lang == "vi" else plan.date.isoformat()
     issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
     note = text("source.plan", lang, number=plan.number, date=date, issuer=issuer)

@@ -11,6 +11,8 @@ from kgdata.plan import Plan
 
 __all__ = ["changes", "direction", "movers"]
 
+_WARNINGS = {"corrected", "doubtful"}
+
 
 def changes(
     plan: Plan, tables: Sequence[str | int] | str | int | None = None, *, base: str, to: str
@@ -31,6 +33,7 @@ def changes(
     pandas.DataFrame
         :meth:`Plan.compare` with
 
+        - ``unit``, ``unit_mult`` : what the indicator counts, where the table misprints it too;
         - ``points`` : whether the figures are percentages, so that their change is told in
           percentage points and never as a growth of a percentage;
         - ``size`` : the change, in percentage points or in percent; 0 where it stays inside the
@@ -49,21 +52,27 @@ def changes(
     names = [tables] if isinstance(tables, str | int) else list(tables or ()) or None
     frame = plan.compare(names, base=base, to=to)
     levels = plan.load()
-    printed = levels[levels["series"].isin([base, to])].set_index(["indicator", "series"])
+    keys = ["indicator", "decimals", "source"]
+    left = levels.loc[levels["series"] == base, keys].set_index("indicator")
+    right = levels.loc[levels["series"] == to, keys].set_index("indicator")
+    printed = left.merge(right, on="indicator", suffixes=("_base", "_to")).reindex(
+        frame["indicator"]
+    )
     marks = {t: marks_of(plan, t) for t in frame["table"].unique()}
+    measured = plan.indicators().set_index("indicator")
+    for column in ("unit", "unit_mult") if not base.startswith("share_") else ():
+        frame[column] = measured[column].reindex(frame["indicator"]).to_numpy()
     frame["points"] = frame["unit"] == "%"
     size = frame["change"].where(frame["points"], frame["growth"])
     frame["size"] = size.where(frame["moved"] | size.isna(), 0.0)
     frame["mark"] = [
-        next(
-            (k for s in (base, to) if (k := marks[t].get((n, s))) in {"corrected", "doubtful"}), ""
-        )
+        next((k for s in (base, to) if (k := marks[t].get((n, s))) in _WARNINGS), "")
         for t, n in zip(frame["table"], frame["row"], strict=True)
     ]
-    both = [(printed.loc[(i, base)], printed.loc[(i, to)]) for i in frame["indicator"]]
-    frame["decimals"] = [max(a["decimals"], b["decimals"]) for a, b in both]
+    frame["decimals"] = printed[["decimals_base", "decimals_to"]].max(axis=1).to_numpy()
+    lines = zip(printed["source_base"], printed["source_to"], strict=True)
     frame["source"] = [
-        "; ".join(dict.fromkeys(s["source"].rpartition(":")[0] for s in pair)) for pair in both
+        "; ".join(dict.fromkeys(cell.rpartition(":")[0] for cell in pair)) for pair in lines
     ]
     return frame
 

@@ -79,7 +79,8 @@ def divide(lines: Sequence[Line], headings: Mapping[str, str]) -> dict[str, list
                 continue  # a title, a note above the table or a note between pages
         if fold(line.cells[0]) in vocabulary()["columns"]["stt"]:
             if current is None:
-                msg = "a table without a known title; plan.toml lists the headings of all tables"
+                titles = ", ".join(repr(heading) for heading in headings.values())
+                msg = f"a table without a known title; the headings in plan.toml are {titles}"
                 raise SourceError(msg, file=line.file, line=line.number, column=1)
             page = Page([line], unit)
             current.append(page)

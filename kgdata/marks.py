@@ -36,7 +36,9 @@ def marks_of(plan: Plan, table: str) -> Marks:
     """
     levels = plan.load(table)
     stated = levels[levels["status"].isin(["corrected", "bound", "lost"])]
-    found = dict(zip(zip(stated["row"], stated["series"], strict=True), stated["status"], strict=True))
+    found = dict(
+        zip(zip(stated["row"], stated["series"], strict=True), stated["status"], strict=True)
+    )
     ratios = plan.ratios(table)
     for row, name in ratios.loc[ratios["verdict"] == "inconsistent", ["row", "ratio"]].itertuples(
         index=False

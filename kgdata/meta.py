@@ -68,15 +68,16 @@ def read_meta(path: Path) -> dict[str, Any]:
     """
     try:
         meta = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise SourceError(
             "no plan.toml here; a plan is a folder with one", file=str(path)
         ) from None
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", file=str(path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SourceError(f"not readable as TOML: {error}", file=str(path)) from None
     _check_keys(meta, _KEYS, str(path), "")
-    for table in meta.get("tables", ()):
-        _check_keys(table, _TABLE_KEYS, str(path), f"table {table.get('id', '?')!r}: ")
+    _check_tables(meta.get("tables", []), str(path))
     _check_keys(meta["area"], {"code": str, "name_vi": str, "name_en": str}, str(path), "area: ")
     if "tables" not in meta:  # a document whose facts are carried without an annex
         return meta
@@ -90,6 +91,24 @@ def read_meta(path: Path) -> dict[str, Any]:
     return meta
 
 
+def _check_tables(tables: list[Any], file: str) -> None:
+    seen: set[str] = set()
+    for table in tables:
+        if not isinstance(table, dict):
+            msg = f"tables = {tables!r} must be [[tables]] with {', '.join(_TABLE_KEYS)}"
+            raise SourceError(msg, file=file)
+        where = f"table {table.get('id', '?')!r}"
+        _check_keys(table, _TABLE_KEYS, file, f"{where}: ")
+        if table["id"] in seen:
+            raise SourceError(f"{where} is listed twice", file=file)
+        if not table["heading"].strip():
+            raise SourceError(f"{where}: heading must say how the title begins", file=file)
+        if not all(isinstance(name, str) for name in table.get("main", ())):
+            msg = f"{where}: main = {table['main']!r} must list ids of indicators"
+            raise SourceError(msg, file=file)
+        seen.add(table["id"])
+
+
 def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, where: str) -> None:
     for key in found:
         if key not in known:
@@ -99,6 +118,6 @@ def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, whe
         if key not in found:
             if key not in _OPTIONAL:
                 raise SourceError(f"{where}no {key!r}", file=file)
-        elif not isinstance(found[key], kind):
+        elif type(found[key]) is not kind:  # a bool is an int, but no year
             msg = f"{where}{key} = {found[key]!r} must be a {kind.__name__}"
             raise SourceError(msg, file=file)

@@ -51,9 +51,7 @@ def number(
     return text.translate(_SWAPPED[lang])
 
 
-def percent(
-    value: float | None, decimals: int = 1, lang: str = "vi", *, sign: bool = False
-) -> str:
+def percent(value: float | None, decimals: int = 1, lang: str = "vi", *, sign: bool = False) -> str:
     """Write a percentage; 100 is ``100%``.
 
     Parameters

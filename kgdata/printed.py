@@ -67,6 +67,9 @@ class Figure(NamedTuple):
         return None if self.value is None else self.value + 0.5 * 10.0**-self.decimals
 
 
+_BLANK = Figure(None, 0, "blank", "")
+
+
 def _pattern(separators: Separators) -> re.Pattern[str]:
     t, d = (re.escape(mark) for mark in separators)
     fraction = rf"(?:{d}(\d+))?" if t != d else rf"(?:{d}(?!\d{{3}}(?!\d))(\d+))?"
@@ -123,7 +126,7 @@ def read(text: str, separators: Separators = VIETNAMESE) -> Figure:
         raise ValueError(msg) from None
     if match is not None:
         return _figure(match, text, separators)
-    return _uncommon(text, separators)
+    return _uncommon(text, separators) if text else _BLANK
 
 
 def _figure(match: re.Match[str], text: str, separators: Separators) -> Figure:
@@ -142,10 +145,12 @@ def _figure(match: re.Match[str], text: str, separators: Separators) -> Figure:
 def _uncommon(raw: str, separators: Separators) -> Figure:
     text = plain(raw)
     if not text:
-        return Figure(None, 0, "blank", "")
+        return _BLANK
     match = _PATTERNS[separators](text)
     if match is not None:
         return _figure(match, text, separators)
+    if text[0].isdecimal():  # no word begins so; other separators are tried on most cells
+        raise ValueError(_no_number(text))
     words = vocabulary()
     folded = fold(text)
     if folded in words["nil"]:
@@ -159,8 +164,11 @@ def _uncommon(raw: str, separators: Separators) -> Figure:
             comparator = next(c for c, signs in words["bounds"].items() if bound[1] in signs)
             figure = _figure(match, text, separators)
             return figure._replace(status="bound", comparator=comparator)
-    msg = f"{text!r} is no number; expected one such as '1.234,5', '-', '<3%' or a blank cell"
-    raise ValueError(msg)
+    raise ValueError(_no_number(text))
+
+
+def _no_number(text: str) -> str:
+    return f"{text!r} is no number; expected one such as '1.234,5', '-', '<3%' or a blank cell"
 
 
 def is_ambiguous(text: str, among: Sequence[Separators] = COMMON) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterable
@@ -15,6 +16,8 @@ import pandas as pd
 from platformdirs import user_cache_path
 
 __all__ = ["Frames", "digest"]
+
+_CHECK = hashlib.sha256().digest_size
 
 
 def _folder() -> Path:
@@ -44,31 +47,41 @@ def digest(files: Iterable[Path]) -> str:
     """Return the digest of some files and of the code that reads them."""
     state = hashlib.sha256(_code())
     for path in files:
-        content = path.read_bytes() if path.exists() else b""
+        content = path.read_bytes() if path.is_file() else b""
         state.update(f"{path.name} {len(content)} ".encode() + content)
     return state.hexdigest()
 
 
+def _path(key: str, name: str) -> Path:
+    return _folder() / key[:32] / f"{name}.frame"
+
+
 def _fetch(key: str, name: str) -> pd.DataFrame | None:
-    """Return a stored frame, or None if there is none that can be read."""
-    path = _folder() / key[:32] / f"{name}.parquet"
-    if not path.exists():
-        return None
+    """Return a stored frame, or None if there is none that is whole."""
     try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError):
+        content = memoryview(_path(key, name).read_bytes())
+    except OSError:
         return None
+    parquet, check = content[:-_CHECK], content[-_CHECK:]
+    # Parquet notices a flipped byte only in places, and then with any exception.
+    if hashlib.sha256(parquet).digest() != check:
+        return None
+    return pd.read_parquet(io.BytesIO(parquet))
 
 
 def _keep(key: str, name: str, frame: pd.DataFrame) -> None:
-    """Store a frame; a cache that cannot be written is no error."""
-    path = _folder() / key[:32] / f"{name}.parquet"
+    """Store a frame as Parquet and its sha256; a cache that cannot be written is no error."""
+    parquet = frame.to_parquet(index=False)
+    path = _path(key, name)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        os.close(handle)
-        frame.to_parquet(temporary, index=False)
-        Path(temporary).replace(path)
+        try:
+            with open(handle, "wb") as file:
+                file.write(parquet + hashlib.sha256(parquet).digest())
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink()
 
 
 class Frames(dict[str, pd.DataFrame]):

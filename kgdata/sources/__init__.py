@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from kgdata.errors import SourceError
+
 __all__ = ["Line", "read_source"]
+
+_OTHER = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".odt", ".pdf"}
 
 
 class Line(NamedTuple):
@@ -45,7 +49,11 @@ def read_source(path: Path, name: str) -> list[Line]:
     SourceError
         If the file cannot be read as what its name says.
     """
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+    suffix = path.suffix.lower()
+    if suffix in _OTHER:
+        msg = f"a {suffix} file cannot be read; save it as .xlsx or as tab-separated text"
+        raise SourceError(msg, file=name)
+    if suffix in {".xlsx", ".xlsm"}:
         from kgdata.sources.workbook import read_workbook
 
         return read_workbook(path, name)

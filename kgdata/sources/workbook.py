@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
+import re
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from kgdata.errors import SourceError
+from kgdata.printed import is_ambiguous
 from kgdata.sources import Line
 
 __all__ = ["read_workbook"]
+
+# In a number format: texts, escaped and spacing characters, colours and conditions.
+_UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_PLACES = re.compile(r"[0#?](?:\.([0?]*)(#*))?(?![0#?.,])")
 
 
 def read_workbook(path: Path, name: str) -> list[Line]:
@@ -38,8 +43,9 @@ def read_workbook(path: Path, name: str) -> list[Line]:
         book = openpyxl.load_workbook(path, data_only=True)
     except FileNotFoundError:
         raise SourceError("the source file is missing", file=name) from None
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        msg = f"not a readable .xlsx workbook ({error}); save it again as .xlsx"
+    except Exception as error:  # a broken part raises whatever its parser does
+        reason = " ".join(str(error).split()) or type(error).__name__
+        msg = f"not a readable .xlsx workbook ({reason}); save it again as .xlsx"
         raise SourceError(msg, file=name) from None
     lines = []
     for sheet in book.worksheets:
@@ -58,15 +64,21 @@ def _shown(value: object, number_format: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value).replace("\t", " ").replace("\n", " ")
-    percent = number_format.endswith("%")
-    digits = number_format.rstrip("%").partition(".")[2]
-    if percent:
-        value *= 100
-    if digits and set(digits) <= {"0"}:
-        text = f"{value:,.{len(digits)}f}"
-    elif number_format == "General" or "#" in digits:
-        text = f"{value:,}" if isinstance(value, int) else f"{value:,.10f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{value:,.0f}"
-    text = text.translate(str.maketrans(",.", ".,"))
+    shown = _UNSHOWN.sub("", number_format.partition(";")[0])
+    percent = "%" in shown
+    # As a spreadsheet does: 15 digits count, and a half is rounded away from zero.
+    exact = Decimal(value if isinstance(value, int) else f"{value:.15g}")
+    exact = exact.scaleb(2) if percent else exact
+    places = None if "E" in shown else _PLACES.search(shown)
+    least, more = (len(places[1] or ""), len(places[2] or "")) if places else (0, 10)
+    rounded = exact.quantize(Decimal(1).scaleb(-least - more), ROUND_HALF_UP)
+    text = _written(rounded, least, "," in shown)
+    if is_ambiguous(text):  # a cell's number is known, whatever its separators might mean
+        text = _written(rounded, least, False)
     return text + "%" if percent else text
+
+
+def _written(number: Decimal, least: int, grouped: bool) -> str:
+    whole, _, digits = (f"{number:,f}" if grouped else f"{number:f}").partition(".")
+    digits = digits[:least] + digits[least:].rstrip("0")
+    return whole.replace(",", ".") + ("," + digits if digits else "")

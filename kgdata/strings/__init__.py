@@ -76,7 +76,7 @@ def text(key: str, lang: str = "vi", **values: object) -> str:
     Examples
     --------
     >>> text("series.plan", "vi", period="2024"), text("series.plan", "en", period="2024")
-    ('Kế hoạch 2024', 'Plan 2024')
+    ('Kế hoạch 2024', '2024 plan')
     """
     strings = catalogue(lang)
     if key not in strings:

@@ -1,0 +1,48 @@
+"""``accepted.csv``: findings that a person has looked at and accepted, with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kgdata.errors import SourceError
+from kgdata.records import read_records
+
+__all__ = ["COLUMNS", "read_accepted"]
+
+COLUMNS = ("finding", "rule", "table", "row", "series", "reason")
+
+
+def read_accepted(path: Path) -> dict[str, str]:
+    """Read the accepted findings.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; a plan without one has accepted nothing.
+
+    Returns
+    -------
+    dict of str to str
+        The reason of every accepted finding by its id. The other columns are for the reader.
+
+    Raises
+    ------
+    SourceError
+        If a finding is entered twice or without a reason.
+    """
+    if not path.exists():
+        return {}
+    out: dict[str, str] = {}
+    for line, record in read_records(path, COLUMNS):
+        if not record["reason"]:
+            raise SourceError(
+                f"finding {record['finding']!r} is accepted without a reason",
+                file=path.name, line=line, column=6,
+            )  # fmt: skip
+        if record["finding"] in out:
+            raise SourceError(
+                f"finding {record['finding']!r} is accepted twice",
+                file=path.name, line=line, column=1,
+            )  # fmt: skip
+        out[record["finding"]] = record["reason"]
+    return out

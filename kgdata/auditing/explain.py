@@ -1,0 +1,193 @@
+"""Explanations: the sum with its printed figures, in Vietnamese and English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import inf
+
+from kgdata.auditing.relation import Judgement, Relation
+from kgdata.auditing.sheet import Cell, Sheet
+from kgdata.captions import series_label
+from kgdata.meta import TableInfo
+from kgdata.numbers import number
+
+__all__ = ["LANGUAGES", "Speaker", "sentence"]
+
+LANGUAGES = ("vi", "en")
+
+
+@cache
+def _sentences() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("kgdata.auditing").joinpath("sentences.toml").read_text("utf-8"))
+
+
+def sentence(key: str, lang: str, **values: object) -> str:
+    """Return one of the audit's sentences with its values filled in."""
+    return _sentences()[lang][key].format(**values)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says what cells and relations say, in one language.
+
+    Attributes
+    ----------
+    sheet : Sheet
+        The printed cells.
+    tables : dict of str to TableInfo
+        How the plan calls its tables.
+    lang : {'vi', 'en'}
+        The language.
+    """
+
+    sheet: Sheet
+    tables: Mapping[str, TableInfo]
+    lang: str
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence."""
+        return sentence(key, self.lang, **values)
+
+    def table(self, table: str) -> str:
+        """Name a table."""
+        return self.tables[table].name(self.lang)
+
+    def label(self, cell: Cell) -> str:
+        """Name a row."""
+        indicator = self.sheet.indicator(cell)
+        return indicator.label_vi if self.lang == "vi" else indicator.label_en
+
+    def series(self, name: str) -> str:
+        """Name a series or a ratio."""
+        parts = [series_label(part, self.lang) for part in name.split("/")]
+        return "/".join(p[:1].lower() + p[1:] if p[1:2].islower() else p for p in parts)
+
+    def figure(self, cell: Cell) -> str:
+        """Write a figure with its printed decimals; a bound or error as printed."""
+        figure = self.sheet.figures.get(cell)
+        if figure is None or figure.value is None or figure.status == "bound":
+            return self.sheet.printed(cell)
+        percent = "%" if self.sheet.printed(cell).endswith("%") else ""
+        return number(figure.value, figure.decimals, self.lang) + percent
+
+    def value(self, value: float, like: Cell | None = None, more: int = 0) -> str:
+        """Write a computed number, with the decimals of a cell and some more."""
+        if abs(value) == inf:
+            return "∞" if value > 0 else "-∞"
+        figure = self.sheet.figures.get(like) if like else None
+        if like is None or figure is None:
+            return number(value, None, self.lang)
+        percent = "%" if self.sheet.printed(like).endswith("%") else ""
+        return number(value, figure.decimals + more, self.lang) + percent
+
+    def where(self, cell: Cell) -> str:
+        """Say where a cell stands."""
+        return self.say(
+            "where",
+            table=self.table(cell.table),
+            label=self.label(cell),
+            series=self.series(cell.series),
+            source=self.sheet.source(cell),
+        )
+
+    def named(self, cell: Cell, beside: Cell) -> str:
+        """Write a figure with as much of its place as differs from another cell's."""
+        place = []
+        if (cell.table, cell.row) != (beside.table, beside.row):
+            place.append(self.label(cell))
+        if cell.series != beside.series:
+            place.append(self.series(cell.series))
+        if cell.table != beside.table:
+            place.append(self.table(cell.table))
+        return f"{self.figure(cell)} ({', '.join(place)})" if place else self.figure(cell)
+
+    def address(self, cell: Cell, beside: Cell) -> str:
+        """Name a cell shortly."""
+        row = self.label(cell) if (cell.table, cell.row) != (beside.table, beside.row) else ""
+        return ", ".join(x for x in (row, self.series(cell.series)) if x)
+
+    def expression(self, relation: Relation) -> str:
+        """Write what a relation computes."""
+        target = relation.target
+        if relation.form == "product":
+            return self._product(relation, target)
+        parts = [self.named(t.cell, target) for t in relation.terms]
+        if relation.form == "between":
+            return ", ".join(parts)
+        out = ""
+        for term, part in zip(relation.terms, parts, strict=True):
+            weight = abs(term.weight)
+            scale = ""
+            if weight != 1.0:
+                scale = f" × {number(weight, 0, self.lang)}"
+            if weight < 1.0:
+                scale = f" / {number(1 / weight, 0, self.lang)}"
+            sign = " − " if term.weight < 0 else " + "
+            out += (sign if out or term.weight < 0 else "") + part + scale
+        return out
+
+    def _product(self, relation: Relation, target: Cell) -> str:
+        tops = [self.named(t.cell, target) for t in relation.terms if t.weight > 0]
+        bottoms = [self.named(t.cell, target) for t in relation.terms if t.weight < 0]
+        out = " × ".join(tops)
+        out += "".join(f" / {b}" for b in bottoms)
+        factor = relation.factor
+        if factor.low == factor.high != 1.0:
+            out += f" × {number(factor.low, None if factor.low >= 1 else 6, self.lang)}"
+        if relation.constant:
+            sign = "−" if relation.constant < 0 else "+"
+            out += f" {sign} {number(abs(relation.constant), None, self.lang)}"
+        return out
+
+    def arithmetic(self, relation: Relation, judgement: Judgement) -> str:
+        """Write the sum of a relation that does not hold."""
+        target = relation.target
+        assert judgement.value is not None and judgement.expected is not None
+        assert judgement.imbalance is not None
+        printed = self.figure(target)
+        if relation.factor.low != relation.factor.high:
+            return self._range(relation, printed)
+        form = relation.form
+        more = 2 if form == "product" else 0
+        if form in {"sum", "at_most"} and [abs(t.weight) for t in relation.terms] == [1.0]:
+            form += "_one"
+        values = {
+            "expression": self.expression(relation),
+            "value": self._computed(relation, judgement.value, more),
+            "printed": printed,
+            "imbalance": self._computed(relation, judgement.imbalance, more),
+        }
+        if form == "product":
+            values["low"] = self.value(judgement.expected.low, target, more)
+            values["high"] = self.value(judgement.expected.high, target, more)
+        return self.say(form, **values)
+
+    def _computed(self, relation: Relation, value: float, more: int) -> str:
+        """Write a sum with all the decimals that its figures have."""
+        cells = [c for c in relation.cells if c in self.sheet.figures]
+        shown = max((self.sheet.figures[c].decimals for c in cells), default=0)
+        own = self.sheet.figures[relation.target].decimals
+        if relation.form == "product":
+            shown = own + more
+        scaled = any(abs(t.weight) not in {0.0, 1.0} for t in relation.terms)
+        decimals = None if scaled and relation.form != "product" else shown
+        text = number(value, decimals, self.lang)
+        return text + ("%" if self.sheet.printed(relation.target).endswith("%") else "")
+
+    def _range(self, relation: Relation, printed: str) -> str:
+        (term,) = relation.terms
+        scale = self.sheet.scale(relation.target, term.cell)
+        over = self.sheet.figures[relation.target].value or 0.0
+        under = self.sheet.figures[term.cell].value or 0.0
+        return self.say(
+            "within",
+            printed=printed,
+            expression=self.named(term.cell, relation.target),
+            quotient=number(scale * over / under, 0, self.lang) if under else "∞",
+            least=number(scale * relation.factor.low, 0, self.lang),
+            most=number(scale * relation.factor.high, 0, self.lang),
+        )

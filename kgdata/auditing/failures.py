@@ -1,0 +1,168 @@
+"""Findings about relations that do not hold: their arithmetic, suspects, repairs and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgdata.auditing.context import Context
+from kgdata.auditing.explain import LANGUAGES, Speaker
+from kgdata.auditing.finding import Finding, finding_id, shown
+from kgdata.auditing.relation import Judgement, Relation, meets
+from kgdata.auditing.sheet import Cell
+from kgdata.auditing.suspects import Repair, Suspect, ranked, repairs
+from kgdata.interval import Interval
+from kgdata.ledger import Correction
+
+__all__ = ["check_relations", "settled"]
+
+_LISTED = 4  # suspects and alternatives that are worth listing
+
+
+def check_relations(context: Context) -> list[Finding]:
+    """Find the relations that do not hold."""
+    return [_failed(context, n) for n in context.network.failing()]
+
+
+def _failed(context: Context, n: int) -> Finding:
+    sheet, network = context.sheet, context.network
+    relation, judgement = network.relations[n], network.judgements[n]
+    mending = repairs(sheet, network, n)
+    suspected = ranked(network, n, mending)
+    origin, because = _origin(relation, mending)
+    target, expected = relation.target, judgement.expected
+    assert expected is not None
+    spoken = [_explanation(context, lang, n, because, mending, suspected) for lang in LANGUAGES]
+    return Finding(
+        finding_id(sheet, relation.rule, relation.cells), sheet.plan, relation.rule, origin,
+        relation.severity, target.table, target.row, target.series, sheet.printed(target),
+        shown(judgement.value), shown(expected.low), shown(expected.high),
+        shown(judgement.imbalance), "; ".join(str(s.cell) for s in suspected[:_LISTED]),
+        _proposal(mending), "open", spoken[0], spoken[1], "; ".join(map(str, relation.cells)),
+    )  # fmt: skip
+
+
+def _explanation(
+    context: Context,
+    lang: str,
+    n: int,
+    because: str,
+    mending: Sequence[Repair],
+    suspected: Sequence[Suspect],
+) -> str:
+    """Say what does not add up, by which rule, why it may be so, and what would mend it."""
+    relation, judgement = context.network.relations[n], context.network.judgements[n]
+    speaker, rule = context.speakers[lang], context.rules.get(relation.rule)
+    parts = [
+        speaker.where(relation.target) + speaker.arithmetic(relation, judgement),
+        rule.sentence(lang) if rule else speaker.say(f"rule-{relation.kind}"),
+        _twin(context, speaker, relation, judgement),
+        speaker.say(because),
+    ]
+    if mending:
+        parts.append(_spoken_repairs(speaker, relation, mending))
+    elif suspected and suspected[0].score > 0:
+        first = [s.cell for s in suspected if s.score == suspected[0].score]
+        names = ", ".join(speaker.address(c, relation.target) for c in first)
+        parts.append(speaker.say("suspects", cells=names))
+    return " ".join(p for p in parts if p)
+
+
+def _twin(context: Context, speaker: Speaker, relation: Relation, judgement: Judgement) -> str:
+    """Point out that the sum is the figure of another year: it was left over from there."""
+    sheet, network = context.sheet, context.network
+    target = relation.target
+    if relation.form != "sum" or len(relation.terms) < 2 or not judgement.value:
+        return ""
+    own = sheet.ranges[target]
+    half = (own.high - own.low) / 2
+    about = Interval(judgement.value - half, judgement.value + half)
+    rows = {(target.table, target.row)} | {
+        (c.table, c.row)
+        for n in network.by_cell[target]
+        if network.relations[n].kind == "same"
+        for c in network.relations[n].cells
+    }
+    for table, row in sorted(rows):
+        for series in sheet.series(table):
+            cell = Cell(table, row, series)
+            x = sheet.ranges.get(cell)
+            if x is None or cell in relation.cells:
+                continue
+            scale = sheet.scale(cell, target)
+            if meets(Interval(x.low * scale, x.high * scale), about):
+                return speaker.say(
+                    "twin", value=speaker.value(judgement.value), figure=speaker.named(cell, target)
+                )
+    return ""
+
+
+def _origin(relation: Relation, mending: Sequence[Repair]) -> tuple[str, str]:
+    """Say where the error came in, and the key of the sentence that says why."""
+    if len(mending) == 1:
+        return "transcription", "because_slip"
+    if len({c.table for c in relation.cells}) > 1:
+        return "reconciliation", "because_two"
+    if mending:
+        return "transcription", "because_slips"
+    return "publisher", "because_publisher"
+
+
+def _change(repair: Repair) -> str:
+    return ", ".join(f"{cell}: {before} -> {after}" for cell, before, after in repair.changes)
+
+
+def _proposal(mending: Sequence[Repair]) -> str:
+    text = " | ".join(_change(r) for r in mending[:_LISTED])
+    return text + (" | …" if len(mending) > _LISTED else "")
+
+
+def _spoken_repairs(speaker: Speaker, relation: Relation, mending: Sequence[Repair]) -> str:
+    if not mending:
+        return ""
+    listed = "; ".join(
+        ", ".join(
+            f"{speaker.address(cell, relation.target)}: {before} → {after}"
+            for cell, before, after in repair.changes
+        )
+        for repair in mending[:_LISTED]
+    )
+    return speaker.say("proposal" if len(mending) == 1 else "proposals", changes=listed)
+
+
+def settled(context: Context, ledger: Sequence[Correction]) -> list[Finding]:
+    """List what the ledger has settled: relations that fail as printed and hold as corrected.
+
+    Parameters
+    ----------
+    context : Context
+        The plan under audit, corrected.
+    ledger : sequence of Correction
+        Its corrections.
+
+    Returns
+    -------
+    list of Finding
+        With the status ``corrected``.
+    """
+    entries = {Cell(e.table, e.row, e.series): e for e in ledger}
+    raw = context.sheet.uncorrected()
+    network = context.network.changed({c: raw.ranges.get(c) for c in entries})
+    before = Context(raw, network, context.rules, context.tables)
+    out = []
+    for n in network.touching(entries):
+        if not network.fails(n) or not context.network.holds(n):
+            continue
+        entry = next(entries[c] for c in network.relations[n].cells if c in entries)
+        told = {
+            lang: speaker.say("corrected", before=entry.before, after=entry.after, entry=entry.id)
+            for lang, speaker in before.speakers.items()
+        }
+        finding = _failed(before, n)
+        out.append(
+            finding._replace(
+                status="corrected",
+                explanation_vi=f"{finding.explanation_vi} {told['vi']}",
+                explanation_en=f"{finding.explanation_en} {told['en']}",
+            )
+        )
+    return out

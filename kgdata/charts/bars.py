@@ -1,0 +1,254 @@
+"""Bars of change: how far an indicator is from its plan, how much it grows, who moves most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kgdata.captions import pair_labels, series_of, source_note
+from kgdata.changes import changes
+from kgdata.charts.style import (
+    COLOURS,
+    figure_of,
+    finish,
+    header,
+    lines_of,
+    new_figure,
+    number_ticks,
+    styled,
+    wrap,
+    written_beside,
+)
+from kgdata.marks import SIGNS
+from kgdata.numbers import number, percent
+from kgdata.plan import Plan, open_plan
+from kgdata.strings import text
+
+__all__ = ["change_bars", "fulfilment", "growth", "ranked"]
+
+_LABEL = 44  # characters in a line of a label
+_NBSP = "\N{NO-BREAK SPACE}"
+_OUTLIERS = 2  # bars cut at most
+_CUT = 4  # a bar longer than this times the next ones' length is cut, and says so
+
+
+def fulfilment(
+    table: str | int, *, plan: Plan | None = None, lang: str = "vi",
+    indicators: Sequence[str] | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw how far the estimate of a year is from what had been planned for it.
+
+    Parameters
+    ----------
+    table : str or int
+        A table.
+    plan : Plan, optional
+        The plan; by default the default one.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    indicators : sequence of str, optional
+        Which; by default the table's main ones.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure with title and source.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Its figure carries the alternative text; see :func:`kgdata.charts.show`.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> ax = kg.chart.fulfilment("trade")
+    >>> [t.get_text() for t in ax.texts][0]
+    '+74,3%'
+    """
+    plan = plan or open_plan()
+    names = series_of(plan)
+    return change_bars(
+        table, base=names.target, to=names.estimate, plan=plan, lang=lang, indicators=indicators,
+        ax=ax,
+    )  # fmt: skip
+
+
+def growth(
+    table: str | int, *, plan: Plan | None = None, lang: str = "vi",
+    indicators: Sequence[str] | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw how far the plan is from the estimate of the year before.
+
+    Parameters and result are those of :func:`fulfilment`.
+    """
+    plan = plan or open_plan()
+    names = series_of(plan)
+    return change_bars(
+        table, base=names.estimate, to=names.plan, plan=plan, lang=lang, indicators=indicators,
+        ax=ax,
+    )  # fmt: skip
+
+
+def change_bars(
+    table: str | int, *, base: str, to: str, plan: Plan | None = None, lang: str = "vi",
+    indicators: Sequence[str] | None = None, ax: Axes | None = None,
+) -> Axes:  # fmt: skip
+    """Draw the changes of a table's indicators between two series, in percent.
+
+    Indicators that are percentages themselves are not drawn: their change in percentage points
+    is told under the picture.
+
+    Parameters
+    ----------
+    table : str or int
+        A table.
+    base, to : str
+        The series compared.
+    plan, lang, indicators, ax
+        As in :func:`fulfilment`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    UnknownNameError
+        If no table states one of the series.
+    """
+    plan = plan or open_plan()
+    table = plan.table_id(table)
+    info = plan.tables_info[table]
+    wanted = list(indicators if indicators is not None else info.main)
+    frame = changes(plan, table, base=base, to=to).set_index("indicator", drop=False)
+    labels = plan.indicators(table=table).set_index("indicator")[f"label_{lang}"]
+    missing = [labels[i] for i in wanted if i not in frame.index]
+    frame = frame.loc[[i for i in wanted if i in frame.index]]
+    bound = frame[frame["bound"]]
+    points = frame[frame["points"] & ~frame["bound"]]
+    bars = frame[~frame["points"] & ~frame["bound"] & frame["size"].notna()]
+    bars = bars.sort_values("size", ascending=False, kind="stable")
+    notes = []
+    for indicator, change, decimals in zip(
+        points["indicator"], points["change"], points["decimals"], strict=True
+    ):
+        size = number(change, int(decimals), lang, sign=True)
+        notes.append(text("chart.aside_points", lang, label=labels[indicator], size=size))
+    for key, left_out in (("bound", bound[f"label_{lang}"].tolist()), ("missing", missing)):
+        if left_out:
+            notes.append(text(f"chart.aside_{key}", lang, labels="; ".join(left_out)))
+    names = pair_labels(base, to, lang)
+    return _bars(
+        bars, title=text("chart.change", lang, what=info.title(lang), **names),
+        axis=text("chart.change_axis", lang, **names),
+        notes=[*notes, source_note(plan, [table], lang)], lang=lang, ax=ax,
+    )  # fmt: skip
+
+
+def ranked(
+    frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: str = "vi", ax: Axes | None = None
+) -> Axes:
+    """Draw changes in the order given, rises and falls, each with its table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`kgdata.changes.movers` gives it: all percentages, or none.
+    base, to : str
+        The series compared.
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default a new figure with title and source.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    points = bool(len(frame)) and bool(frame["points"].all())
+    kind = "points" if points else "percent"
+    names = pair_labels(base, to, lang)
+    tables = list(dict.fromkeys(t for t in plan.tables_info if t in set(frame["table"])))
+    return _bars(
+        frame, title=text(f"chart.ranked_{kind}", lang, **names),
+        axis=text(f"chart.change_axis_{kind}", lang, **names),
+        notes=[source_note(plan, tables, lang)], lang=lang, points=points, ax=ax,
+        where={t: plan.tables_info[t].name(lang).replace(" ", _NBSP) for t in tables},
+    )  # fmt: skip
+
+
+def _bars(
+    frame: pd.DataFrame, *, title: str, axis: str, notes: Sequence[str], lang: str,
+    ax: Axes | None, points: bool = False, where: dict[str, str] | None = None,
+) -> Axes:  # fmt: skip
+    names = frame[f"label_{lang}"].tolist()
+    marks, sizes = frame["mark"].tolist(), frame["size"].to_numpy(dtype=float)
+    labels = [
+        wrap(f"{name} ({where[table]})" if where else name, _LABEL)
+        for name, table in zip(names, frame["table"], strict=True)
+    ]
+    written = [
+        _written(size, points, lang) + SIGNS.get(mark, "")
+        for size, mark in zip(sizes, marks, strict=True)
+    ]
+    cut = np.abs(sizes) > _limit(sizes)
+    with styled():
+        own = ax is None
+        if ax is None:
+            ax = new_figure(1.25 + 0.19 * lines_of(labels, 1.35) + 0.15 * len(notes))[0, 0]
+        else:
+            ax.set_title(wrap(title, 60))
+        _draw(ax, sizes, cut, marks, written)
+        ax.set_yticks(range(len(labels)), labels)
+        ax.set_ylim(len(labels) - 0.4, -0.6)
+        ax.grid(axis="x")
+        ax.spines["left"].set_visible(False)
+        ax.margins(x=0.16)
+        number_ticks(ax, "x", lang, "" if points else "%", sign=True)
+        ax.set_xlabel(axis)
+        if own:
+            kinds = [text(f"note.{m}", lang) for m in ("corrected", "doubtful") if m in marks]
+            shortened = [text("chart.cut", lang)] if cut.any() else []
+            told = "; ".join(f"{n} {w}" for n, w in zip(names, written, strict=True))
+            header(figure_of(ax), title)
+            alt = text("chart.alt_bars", lang, title=title, bars=told)
+            finish(figure_of(ax), [*kinds, *shortened, *notes], alt)
+    return ax
+
+
+def _draw(
+    ax: Axes, sizes: np.ndarray, cut: np.ndarray, marks: Sequence[str], written: Sequence[str]
+) -> None:
+    ends = np.where(cut, np.sign(sizes) * 1.15 * _limit(sizes), sizes)
+    ax.barh(
+        range(len(ends)), ends, height=0.62, edgecolor="white", linewidth=0,
+        color=[COLOURS["rise" if size > 0 else "fall"] for size in sizes],
+        hatch=["////" if mark == "doubtful" else "" for mark in marks],
+    )  # fmt: skip
+    for y, (end, is_cut, words) in enumerate(zip(ends, cut, written, strict=True)):
+        if is_cut:
+            ax.plot([0.93 * end, 0.96 * end], [y - 0.42, y + 0.42], color="white", linewidth=2.5)
+        written_beside(ax, words, (end, y), -1 if end < 0 else 1)
+    if len(ends):
+        ax.axvline(0, color=COLOURS["quiet"], linewidth=0.9)
+
+
+def _written(size: float, points: bool, lang: str) -> str:
+    if size == 0:
+        return text("chart.same", lang)
+    if points:
+        return number(size, 2, lang, sign=True)
+    return percent(size, 1, lang, sign=True)
+
+
+def _limit(sizes: np.ndarray) -> float:
+    """Return the length at which bars are cut so that an outlier or two do not flatten the rest."""
+    lengths = [float(length) for length in np.sort(np.abs(sizes))[::-1]]
+    for longest, rest in list(pairwise(lengths))[:_OUTLIERS]:
+        if longest <= _CUT * rest or rest == 0:
+            return longest
+    return lengths[min(_OUTLIERS, len(lengths) - 1)] if lengths else 1.0

@@ -1,0 +1,327 @@
+"""The quarters of a plan: paths, running totals, seasons and what each sector adds to growth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import TwoSlopeNorm
+
+from kgdata.captions import source_note, unit_text
+from kgdata.charts.style import (
+    COLOURS,
+    figure_of,
+    finish,
+    header,
+    new_figure,
+    number_ticks,
+    styled,
+    wrap,
+)
+from kgdata.numbers import number, percent
+from kgdata.plan import Plan
+from kgdata.scenario import Scenario, contributions
+from kgdata.strings import text
+from kgdata.wording import documents_note
+
+__all__ = ["contribution_bars", "growth_paths", "quarter_paths", "running_paths", "seasons"]
+
+_SECTORS = ["#009E73", "#0072B2", "#E69F00", "#CC79A7", "#56B4E9", "#7F7F7F"]
+
+
+def _quarters(found: Scenario) -> list[str]:
+    return [f"q{n}" for n in range(1, len(found.quarters) + 1)]
+
+
+def _ticks(found: Scenario, lang: str) -> list[str]:
+    return [text("scenario.quarter", lang, n=n) for n in range(1, len(found.quarters) + 1)]
+
+
+def _panels(count: int, columns: int, height: float) -> np.ndarray:
+    rows = max(-(-count // columns), 1)
+    axes = new_figure(1.05 + height * rows, rows, columns)
+    for spare in axes.flat[max(count, 1) :]:
+        spare.remove()
+    return np.asarray(axes.flat[: max(count, 1)])
+
+
+def growth_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
+    """Draw the growth of each quarter on the same quarter of the year before, and the year's.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Scenario
+        Its quarters.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    numpy.ndarray of matplotlib.axes.Axes
+    """
+    rows = found.of("growth")
+    told = []
+    with styled():
+        axes = _panels(len(rows), 3, 1.75)
+        top = float((rows[[*_quarters(found), "year"]].max().max() - 100) * 1.2) if len(rows) else 1
+        for ax, row in zip(axes, rows.to_dict("records"), strict=False):
+            values = [row[q] - 100 for q in _quarters(found)]
+            ax.bar(range(len(values)), values, width=0.62, color="#8FB8DE")
+            ax.axhline(row["year"] - 100, color=COLOURS["plan"], linewidth=1.6, linestyle=(0, (4, 2)))
+            _written(ax, values, [percent(v, 2, lang) for v in values])
+            year = text("scenario.year_line", lang, year=found.year, value=percent(row["year"] - 100, 2, lang))
+            ax.set_title(wrap(_short(row[f"label_{lang}"]), 40) + f"\n{year}", fontsize=8.5)
+            ax.set_ylim(min(0, *values), top)
+            _bare(ax, _ticks(found, lang))
+            told.append(f"{row[f'label_{lang}']}: {', '.join(percent(v, 2, lang) for v in values)}; {year}")
+        title = text("scenario.chart_growth", lang, year=found.year)
+        _finish(axes, plan, found, title, told, [text("scenario.growth_note", lang)], lang)
+    return axes
+
+
+def _short(label: str) -> str:
+    """Leave out what all panels share: 'Khu vực I, tốc độ tăng trưởng'."""
+    return label.rpartition(",")[0] or label
+
+
+def quarter_paths(
+    plan: Plan, found: Scenario, lang: str = "vi", *, columns: int = 3
+) -> np.ndarray:
+    """Draw the quarters of what is counted: bars for flows, a line for stocks and running rates.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Scenario
+        Its quarters.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    columns : int, default 3
+        Panels beside each other.
+
+    Returns
+    -------
+    numpy.ndarray of matplotlib.axes.Axes
+        One for each row that is no growth.
+    """
+    rows = found.of("flow", "stock", "cumulative", "rate")
+    names, told = _quarters(found), []
+    with styled():
+        axes = _panels(len(rows), columns, 1.6)
+        for ax, row in zip(axes, rows.to_dict("records"), strict=False):
+            values = np.array([row[q] for q in names], dtype=float)
+            if row["kind"] == "flow":
+                ax.bar(range(len(values)), np.nan_to_num(values), width=0.62, color=COLOURS["plan"])
+            else:
+                ax.plot(range(len(values)), values, "o-", color=COLOURS["estimate"])
+            decimals = 0 if np.nanmax(np.abs(values)) >= 1000 else int(row["decimals"])
+            said = [number(v, decimals, lang) for v in values]
+            _written(ax, values, said)
+            unit = unit_text(row["unit"], row["unit_mult"], lang)
+            ax.set_title(wrap(row[f"label_{lang}"], 36) + f"\n({unit})", fontsize=8)
+            ax.set_ylim(0, np.nanmax(values) * 1.22)
+            _bare(ax, _ticks(found, lang))
+            told.append(f"{row[f'label_{lang}']} ({unit}): {', '.join(said)}")
+        title = text("scenario.chart_quarters", lang, year=found.year)
+        _finish(axes, plan, found, title, told, [text("scenario.quarters_note", lang)], lang)
+    return axes
+
+
+def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
+    """Draw what each flow has reached by each quarter's end, in percent of the printed year.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Scenario
+        Its quarters.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    numpy.ndarray of matplotlib.axes.Axes
+        One for each section of the table.
+    """
+    frame, rows = found.running(), found.of("flow", "cumulative").set_index("indicator")
+    sections = list(dict.fromkeys(rows[f"section_{lang}"]))
+    told = []
+    marks = ["o", "s", "^", "D", "v", "P", "X"]
+    with styled():
+        axes = _panels(len(sections), len(sections) or 1, 4.3)
+        ends = range(1, len(found.quarters) + 1)
+        for ax, section in zip(axes, sections, strict=False):
+            inside = rows[rows[f"section_{lang}"] == section]
+            even = [100 * n / len(found.quarters) for n in (0, *ends)]
+            ax.plot([0, *ends], even, color="#999999", linewidth=1, linestyle=(0, (2, 2)),
+                    label=text("scenario.even", lang))  # fmt: skip
+            for n, (indicator, row) in enumerate(inside.iterrows()):
+                values = frame.loc[indicator].to_numpy(dtype=float)
+                ax.plot([0, *ends], [0, *values], marker=marks[n % len(marks)], markersize=4.5,
+                        linewidth=1.3, color=_SECTORS[n % len(_SECTORS)],
+                        label=wrap(_name(row, lang), 34))  # fmt: skip
+                if abs(values[-1] - 100) > 1:
+                    ax.annotate(percent(values[-1], 0, lang), (ends[-1], values[-1]), (0, -9),
+                                textcoords="offset points", ha="center", va="top", fontsize=8)  # fmt: skip
+                told.append(f"{_name(row, lang)}: {', '.join(percent(v, 0, lang) for v in values)}")
+            ax.set_title(section)
+            ax.set_xticks([0, *ends], [text("scenario.start", lang), *_ticks(found, lang)])
+            ax.set_ylim(0, 108)
+            ax.grid(axis="y")
+            number_ticks(ax, "y", lang, "%")
+            ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), fontsize=7.5)
+        title = text("scenario.chart_running", lang, year=found.year)
+        _finish(axes, plan, found, title, told, [text("scenario.running_note", lang)], lang)
+    return axes
+
+
+def _name(row: Any, lang: str) -> str:
+    sign = " †" if row["kind"] == "cumulative" else ""
+    return str(row[f"label_{lang}"]) + sign
+
+
+def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
+    """Draw which part of the year falls into which quarter, darker where it is more than even.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Scenario
+        Its quarters.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    frame, rows = found.seasons(), found.of("flow", "cumulative").set_index("indicator")
+    even = 100 / len(found.quarters)
+    with styled():
+        ax: Axes = new_figure(1.2 + 0.31 * len(frame))[0, 0]
+        if frame.empty:
+            return ax
+        values = np.ma.masked_invalid(frame.to_numpy(dtype=float))
+        far = float(np.abs(values - even).max())
+        norm = TwoSlopeNorm(even, even - far, even + far)
+        ax.pcolormesh(values, cmap=mpl.colormaps["PuOr_r"], norm=norm, edgecolor="white", linewidth=1.5)
+        for y, x in np.ndindex(values.shape):
+            if values[y, x] is np.ma.masked:
+                ax.text(x + 0.5, y + 0.5, "–", ha="center", va="center", color=COLOURS["quiet"])
+                continue
+            strong = abs(values[y, x] - even) > 0.6 * far
+            ax.text(x + 0.5, y + 0.5, percent(values[y, x], 1, lang), ha="center", va="center",
+                    fontsize=8, color="white" if strong else COLOURS["ink"])  # fmt: skip
+        labels = [wrap(_name(rows.loc[i], lang), 52) for i in frame.index]
+        ax.set_yticks(np.arange(len(frame)) + 0.5, labels)
+        ax.set_xticks(np.arange(frame.shape[1]) + 0.5, _ticks(found, lang))
+        ax.xaxis.tick_top()
+        ax.invert_yaxis()
+        for side in ax.spines.values():
+            side.set_visible(False)
+        title = text("scenario.chart_seasons", lang, year=found.year)
+        told = [
+            f"{_name(rows.loc[i], lang)}: {', '.join(percent(v, 1, lang) for v in frame.loc[i])}"
+            for i in frame.index
+        ]
+        note = text("scenario.seasons_note", lang, even=percent(even, 0, lang))
+        _finish(np.array([ax]), plan, found, title, told, [note], lang)
+    return ax
+
+
+def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
+    """Draw what each sector adds to growth, beside the growth that is printed.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Scenario
+        Its quarters.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    frame = contributions(plan, found)
+    periods = [*_quarters(found), "year"]
+    with styled():
+        ax: Axes = new_figure(4.1)[0, 0]
+        if frame.empty:
+            return ax
+        frame = frame.set_index("indicator")
+        told = _stack(ax, frame.drop(index=["sum", "printed"]), periods, lang)
+        added, printed = frame.loc["sum", periods], frame.loc["printed", periods]
+        for x, p in enumerate(periods):
+            ax.annotate(text("scenario.sum", lang, value=percent(added[p], 2, lang)), (x, added[p]),
+                        (0, 4), textcoords="offset points", ha="center", fontsize=8)  # fmt: skip
+        ax.plot([x + 0.39 for x in range(len(periods))], printed.to_numpy(dtype=float), linestyle="",
+                marker="<", markersize=8, color=COLOURS["ink"], label=text("scenario.printed", lang))  # fmt: skip
+        for x, p in enumerate(periods):
+            ax.annotate(percent(printed[p], 2, lang), (x + 0.44, printed[p]), va="center",
+                        fontsize=8, fontweight="bold")  # fmt: skip
+        ax.set_xticks(range(len(periods)), [*_ticks(found, lang), text("scenario.whole_year", lang, year=found.year)])
+        ax.set_xlim(-0.45, len(periods) - 0.25)
+        ax.set_ylim(0, float(max(added.max(), printed.max())) * 1.12)
+        ax.set_ylabel(text("scenario.points_axis", lang))
+        number_ticks(ax, "y", lang)
+        ax.grid(axis="y")
+        ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, columnspacing=1.2)
+        title = text("scenario.chart_contributions", lang, year=found.year)
+        said = text("scenario.printed", lang) + ": " + ", ".join(percent(v, 2, lang) for v in printed)
+        header(figure_of(ax), title)
+        alt = text("chart.alt_bars", lang, title=title, bars="; ".join([*told, said]))
+        sources = [source_note(plan, [found.table], lang), documents_note(plan, [plan.id], lang)]
+        finish(figure_of(ax), [text("scenario.contributions_note", lang), sources[0]], alt)
+    return ax
+
+
+def _stack(ax: Axes, parts: pd.DataFrame, periods: list[str], lang: str) -> list[str]:
+    bottom, told = np.zeros(len(periods)), []
+    for n, (_, row) in enumerate(parts.iterrows()):
+        values = row[periods].to_numpy(dtype=float)
+        label = _short(row[f"label_{lang}"])
+        colour = _SECTORS[n % len(_SECTORS)]
+        ax.bar(range(len(periods)), values, bottom=bottom, width=0.62, color=colour, label=label,
+               edgecolor="white", linewidth=0.8)  # fmt: skip
+        for x, value in enumerate(values):
+            if value > 0.25:
+                ax.text(x, bottom[x] + value / 2, number(value, 2, lang), ha="center", va="center",
+                        fontsize=7.5, color="white" if n in {0, 1} else COLOURS["ink"])  # fmt: skip
+        bottom = bottom + values
+        told.append(f"{label}: {', '.join(number(v, 2, lang) for v in values)}")
+    return told
+
+
+def _written(ax: Axes, values: Any, words: list[str]) -> None:
+    for x, (value, said) in enumerate(zip(values, words, strict=True)):
+        there = value == value
+        ax.annotate(said, (x, value if there else 0), (0, 2.5), textcoords="offset points",
+                    ha="center", va="bottom", fontsize=7.5, color=COLOURS["ink"])  # fmt: skip
+
+
+def _bare(ax: Axes, ticks: list[str]) -> None:
+    ax.set_xticks(range(len(ticks)), ticks)
+    ax.set_xlim(-0.55, len(ticks) - 0.45)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+
+
+def _finish(
+    axes: np.ndarray, plan: Plan, found: Scenario, title: str, told: list[str], notes: list[str],
+    lang: str,
+) -> None:  # fmt: skip
+    figure = figure_of(axes)
+    header(figure, title)
+    alt = text("chart.alt_paths", lang, title=title, paths="; ".join(told))
+    finish(figure, [*notes, source_note(plan, [found.table], lang)], alt)

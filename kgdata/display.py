@@ -1,0 +1,340 @@
+"""Tables for reading, made with great_tables; ``kg.display``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from great_tables import GT, html, loc, style
+
+from kgdata.captions import series_label, source_note, unit_text
+from kgdata.changes import changes
+from kgdata.indicators import Indicator
+from kgdata.marks import SIGNS, Marks, marks_of
+from kgdata.numbers import number, percent
+from kgdata.plan import Plan, open_plan
+from kgdata.strings import text
+from kgdata.units import Unit
+
+__all__ = ["movers_table", "sector_table", "show"]
+
+_FILLS = {"corrected": "#DCEBF7", "doubtful": "#FCE4D6"}
+_GREY, _PALE, _BAND = "#666666", "#999999", "#F2F2F2"
+_INDENT = 12  # pixels for each level of the tree
+# JupyterLab and nbconvert lay every table out with columns of one width and stripes: undone here
+_CSS = """
+#{id} table {{table-layout: auto;}}
+#{id} tbody tr {{background: transparent;}}
+#{id} td.gt_right {{white-space: nowrap; font-variant-numeric: tabular-nums;}}
+#{id} th.gt_col_heading {{vertical-align: bottom;}}
+#{id} td:nth-child({label}) {{min-width: 14em;}}
+"""
+
+
+def show(shown: GT | str, words: str = "") -> None:
+    """Show a table or a text in a notebook.
+
+    Parameters
+    ----------
+    shown : great_tables.GT or str
+        A table, or Markdown.
+    words : str, optional
+        What stands for a table where there is no HTML.
+    """
+    from IPython.display import display
+
+    if isinstance(shown, str):
+        display({"text/markdown": shown, "text/plain": shown}, raw=True)
+    else:
+        display({"text/html": shown.as_raw_html(), "text/plain": words}, raw=True)
+
+
+def sector_table(
+    table: str | int, *, plan: Plan | None = None, lang: str = "vi", lines: bool = False
+) -> GT:
+    """Lay out a table as printed, each ratio beside what the figures give.
+
+    Parameters
+    ----------
+    table : str or int
+        A table.
+    plan : Plan, optional
+        The plan; by default the default one.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    lines : bool, default False
+        Whether each row names its line in the source.
+
+    Returns
+    -------
+    great_tables.GT
+        Rows are indented by the tree of their parents; corrected, doubtful and lost cells are
+        marked, and explained under the table.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> "920,00" in kg.display.sector_table("trade").as_raw_html()
+    True
+    """
+    plan = plan or open_plan()
+    table = plan.table_id(table)
+    info, marks, indicators = plan.tables_info[table], marks_of(plan, table), plan.rows[table]
+    names = plan.columns(table)
+    series, ratios = [n for n in names if "/" not in n], [n for n in names if "/" in n]
+    heads = plan.load(table).drop_duplicates("row").set_index("row")
+    body = {
+        "stt": [str(s) for s in heads["stt"]],
+        "label": [_label(i, lang) for i in indicators],
+        "unit": [_unit(i.unit, lang) for i in indicators],
+        **_levels(plan, table, series, marks, lang),
+        **_ratios(plan, table, ratios, marks, lang),
+    }
+    labels: dict[str, Any] = {
+        "stt": text("table.number", lang), "label": text("table.indicator", lang),
+        "unit": text("table.unit", lang), **{n: series_label(n, lang) for n in series},
+    }  # fmt: skip
+    if lines:
+        body["line"] = [str(s).split(":")[-2] for s in heads["source"]]
+        labels["line"] = text("table.line", lang)
+    gt_id = f"kg-{table}-{lang}"
+    gt = GT(pd.DataFrame(body), id=gt_id).tab_header(
+        title=text("table.title", lang, name=info.name(lang), title=info.title(lang)),
+        subtitle=text("table.subtitle", lang),
+    )
+    for name in ratios:
+        labels |= {name: text("table.printed", lang), f"{name}=": text("table.recomputed", lang)}
+        span = f"{series_label(name, lang, short=True)} (%)".replace("/", " /<br>")
+        gt = gt.tab_spanner(label=html(span), columns=[name, f"{name}="])
+    gt = _common(gt.cols_label(labels), list(body), ["stt", "label", "unit"], gt_id)
+    for n, column in enumerate(body, 1):
+        if column in ratios:
+            gt = gt.opt_css(f"#{gt_id} td:nth-child({n}) {{padding-left: 10px;}}")
+            gt = gt.opt_css(f"#{gt_id} td:nth-child({n + 1}) {{color: {_GREY};}}")
+    gt = _filled(_tree(gt, indicators), list(body), marks)
+    for note in _notes(plan, table, marks, lang):
+        gt = gt.tab_source_note(note)
+    return gt.tab_source_note(source_note(plan, [table], lang))
+
+
+def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: str = "vi") -> GT:
+    """Lay out changes with the line on which each was printed.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`kgdata.changes.movers` gives it: all percentages, or none.
+    base, to : str
+        The series compared.
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    great_tables.GT
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> from kgdata.changes import changes, movers
+    >>> names = {"base": "estimate_2023", "to": "plan_2024"}
+    >>> top = movers(changes(kg.open(), "trade", **names), 1)
+    >>> "+33,3%" in kg.display.movers_table(top, plan=kg.open(), **names).as_raw_html()
+    True
+    """
+    points = bool(len(frame)) and bool(frame["points"].all())
+    body = pd.DataFrame([_mover(row, plan, lang) for row in frame.itertuples()], columns=_MOVER)
+    labels: dict[str, Any] = {
+        "label": text("table.indicator", lang), "where": text("table.where", lang),
+        "unit": text("table.unit", lang), "base": series_label(base, lang),
+        "to": series_label(to, lang), "line": text("table.line", lang),
+        "change": text("table.points" if points else "table.change", lang),
+        "size": text("table.growth", lang),
+    }  # fmt: skip
+    if points:
+        body = body.drop(columns="size")
+        del labels["size"]
+    gt_id = f"kg-movers-{'points-' if points else ''}{lang}"
+    gt = GT(body, groupname_col="way", id=gt_id)
+    gt = gt.tab_header(title=text("table.movers_points" if points else "table.movers", lang))
+    columns = [str(c) for c in body if c != "way"]
+    gt = _common(gt.cols_label(labels), columns, ["label", "where", "unit"], gt_id)
+    for kind in ("corrected", "doubtful"):
+        if kind in set(frame["mark"]):
+            gt = gt.tab_source_note(text(f"note.{kind}", lang))
+    tables = [t for t in plan.tables_info if t in set(frame["table"])]
+    return gt.tab_source_note(source_note(plan, tables, lang))
+
+
+_MOVER = ["way", "label", "where", "unit", "base", "to", "change", "size", "line"]
+
+
+def _mover(row: Any, plan: Plan, lang: str) -> tuple[str, ...]:
+    decimals, sign = int(row.decimals), SIGNS.get(row.mark, "")
+    return (
+        text("table.rises" if row.size > 0 else "table.falls", lang),
+        str(getattr(row, f"label_{lang}")),
+        plan.tables_info[row.table].name(lang).replace(" ", "\N{NO-BREAK SPACE}"),
+        unit_text(row.unit, row.unit_mult, lang),
+        number(row.base, decimals, lang) + sign,
+        number(row.to, decimals, lang) + sign,
+        number(row.change, decimals, lang, sign=True),
+        percent(row.size, 1, lang, sign=True),
+        "; ".join(place.rpartition(":")[2] for place in row.source.split("; ")),
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples())
+
+
+def _label(indicator: Indicator, lang: str) -> str:
+    return indicator.label_vi if lang == "vi" else indicator.label_en
+
+
+def _unit(unit: Unit | None, lang: str) -> str:
+    return unit_text(unit.code, unit.mult, lang) if unit else ""
+
+
+def _levels(
+    plan: Plan, table: str, series: Sequence[str], marks: Marks, lang: str
+) -> dict[str, list[str]]:
+    levels = plan.load(table)
+    heading = {i.row for i in plan.rows[table] if i.unit is None}
+    return {
+        name: [
+            str(cell.printed) if cell.row in heading else _level(cell, marks, lang)
+            for cell in levels[levels["series"] == name].itertuples()
+        ]
+        for name in series
+    }
+
+
+def _level(cell: Any, marks: Marks, lang: str) -> str:
+    mark = marks.get((cell.row, cell.series), "")
+    if mark == "lost":
+        return text("mark.lost", lang)
+    if cell.status == "bound" or pd.isna(cell.value):
+        return str(cell.printed)
+    return number(cell.value, int(cell.decimals), lang) + SIGNS.get(mark, "")
+
+
+def _ratios(
+    plan: Plan, table: str, names: Sequence[str], marks: Marks, lang: str
+) -> dict[str, list[str]]:
+    printed = {(r.row, r.ratio): r for r in plan.ratios(table).itertuples()}
+    rows = [i.row for i in plan.rows[table]]
+    out = {}
+    for name in names:
+        to, base = name.split("/")
+        found = changes(plan, table, base=base, to=to)
+        found = found[~found["bound"] & found["ratio"].notna()]
+        recomputed: Mapping[Any, float] = dict(zip(found["row"], found["ratio"], strict=True))
+        out[name] = [_ratio(printed.get((row, name)), marks, lang) for row in rows]
+        out[f"{name}="] = [
+            number(recomputed[row], 2, lang) if row in recomputed else "" for row in rows
+        ]
+    return out
+
+
+def _ratio(cell: Any, marks: Marks, lang: str) -> str:
+    if cell is None:
+        return ""
+    if pd.isna(cell.value):
+        return str(cell.printed)
+    stated = number(cell.value, lang=lang)
+    decimals = len(str(cell.printed).strip(" %").replace(".", ",").partition(",")[2])
+    if decimals:
+        stated = number(cell.value, decimals, lang)
+    return stated + SIGNS.get(marks.get((cell.row, cell.ratio), ""), "")
+
+
+def _common(gt: GT, columns: Sequence[str], left: list[str], gt_id: str) -> GT:
+    right = [c for c in columns if c not in left]
+    css = _CSS.format(id=gt_id, label=list(columns).index("label") + 1)
+    return (
+        gt.cols_align("left", columns=left)
+        .cols_align("right", columns=right)
+        .tab_options(
+            table_font_size="11.5px", table_width="100%", data_row_padding="2px",
+            data_row_padding_horizontal="3px", column_labels_padding_horizontal="3px",
+            heading_align="left", heading_title_font_size="15px", heading_subtitle_font_size="12px",
+            column_labels_font_weight="bold", column_labels_font_size="11px",
+            source_notes_font_size="11px",
+            row_group_font_weight="bold", row_group_padding="4px", container_overflow_x="auto",
+        )
+        .opt_css(css)
+    )  # fmt: skip
+
+
+def _tree(gt: GT, indicators: Sequence[Indicator]) -> GT:
+    """Indent rows below their parents; headings are bold, the roots of the tree are shaded."""
+    parents = {i.id: i.parent for i in indicators}
+    depths: dict[int, list[int]] = defaultdict(list)
+    for n, indicator in enumerate(indicators):
+        depth, parent = 0, indicator.parent
+        while parent:
+            depth, parent = depth + 1, parents[parent]
+        depths[depth].append(n)
+    for depth, rows in depths.items():
+        if depth:
+            indent = style.css(f"padding-left: {5 + _INDENT * depth}px;")
+            gt = gt.tab_style(indent, loc.body(columns=["label"], rows=rows))
+    bold = style.text(weight="bold")
+    headings = [n for n, i in enumerate(indicators) if i.unit is None]
+    if headings:
+        gt = gt.tab_style(bold, loc.body(columns=["stt", "label"], rows=headings))
+    return gt.tab_style([bold, style.fill(_BAND)], loc.body(rows=depths[0]))
+
+
+def _filled(gt: GT, columns: Sequence[str], marks: Marks) -> GT:
+    cells: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for (row, column), mark in marks.items():
+        if column in columns:
+            cells[mark, column].append(row - 1)
+    for (mark, column), rows in cells.items():
+        place = loc.body(columns=[column], rows=rows)
+        if mark in _FILLS:
+            gt = gt.tab_style(style.fill(_FILLS[mark]), place)
+        elif mark == "lost":
+            gt = gt.tab_style(style.text(color=_PALE, style="italic"), place)
+    return gt
+
+
+def _notes(plan: Plan, table: str, marks: Marks, lang: str) -> list[str]:
+    notes = [*_corrections(plan, table, lang)]
+    units = _misprinted_units(plan, table, lang)
+    if units:
+        notes.append(text("note.units", lang, list="; ".join(units)))
+    kinds = set(marks.values())
+    return notes + [text(f"note.{k}", lang) for k in ("doubtful", "bound", "lost") if k in kinds]
+
+
+def _corrections(plan: Plan, table: str, lang: str) -> list[str]:
+    cells: dict[tuple[int, str], Any] = {(c.row, c.series): c for c in _records(plan.load(table))}
+    cells |= {(c.row, c.ratio): c for c in _records(plan.ratios(table))}
+    notes = []
+    for entry in (e for e in plan.ledger if e.table == table):
+        cell = cells[entry.row, entry.series]
+        decimals = getattr(cell, "decimals", None)  # ratios are told with as many as they have
+        after = number(cell.value, None if decimals is None else int(decimals), lang)
+        label = _label(plan.rows[table][entry.row - 1], lang)
+        told = {"label": label, "series": series_label(entry.series, lang), "after": after}
+        notes.append(text("note.one_correction", lang, before=entry.before, id=entry.id, **told))
+    return notes
+
+
+def _misprinted_units(plan: Plan, table: str, lang: str) -> list[str]:
+    """Name the rows whose printed unit is another than the one that they count, with that unit."""
+    levels = plan.load(table)
+    first = _records(levels[levels["kind"] != "share"].drop_duplicates("row"))
+    printed = {r.row: Unit(str(r.unit), int(r.unit_mult or 0)) for r in first if r.unit}
+    return [
+        f"{_label(i, lang)} ({_unit(printed[i.row], lang)})"
+        for i in plan.rows[table]
+        if i.unit and i.row in printed and printed[i.row] != i.unit
+    ]

@@ -1,0 +1,204 @@
+"""Long-term targets year by year, and what the unknown years must bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from great_tables import GT
+
+from kgdata.documents.progress import Progress
+from kgdata.documents.rates import rates
+from kgdata.listings.sheet import lay_out
+from kgdata.numbers import MISSING, number, percent
+from kgdata.plan import Plan
+from kgdata.strings import text
+from kgdata.wording import date_text, documents_note, figure_text, gap_text, plain_figure, target_text
+
+__all__ = ["five_year_table", "progress_verdict", "rates_table", "remaining_table"]
+
+
+def progress_verdict(p: Progress, lang: str = "vi") -> str:
+    """Say in a few words where a long-term target stands."""
+    last = p.last
+    if p.verdict in {"short", "apart"} and last is not None:
+        points = p.target.unit == "%"
+        gap = p.target.value - last.value
+        size = gap if points else 100 * gap / last.value
+        return text(f"five_year.short_{p.verdict}", lang, gap=gap_text(size, points, lang))
+    if p.verdict == "open":
+        rest = p.remaining()
+        years = ", ".join(str(y) for y in p.unknown())
+        if rest is None:
+            return text("five_year.short_unknown", lang)
+        if p.target.measure == "total":
+            value = figure_text(rest, p.target, lang)
+            return text("five_year.short_total", lang, value=value, years=years)
+        return text("five_year.short_average", lang, value=percent(rest, 2, lang), years=years)
+    if p.verdict == "reached" and p.target.measure == "yearly":
+        return text("five_year.short_kept", lang, year=last.year if last else "")
+    return text(f"five_year.short_{p.verdict}", lang)
+
+
+def five_year_table(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi") -> GT:
+    """Lay out each long-term target with every year, the unknown ones as ``?``.
+
+    Parameters
+    ----------
+    plan : Plan
+        The annual plan.
+    found : sequence of Progress
+        As :func:`kgdata.documents.progress.progress` gives it.
+    document : str
+        The long-term document.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    great_tables.GT
+    """
+    assert plan.years is not None
+    years = sorted({y for p in found for y in p.years})
+    rows = []
+    for p in found:
+        annex = {f.year: f for f in p.annex}
+        own = p.own
+        cells = [
+            plain_figure(annex[y].value, p.target, lang) if y in annex else "?" for y in years
+        ]
+        if own is None:
+            mine = MISSING
+        elif own.added:
+            mine = text("five_year.adds", lang, value=plain_figure(own.value, p.target, lang))
+        else:
+            mine = plain_figure(own.value, p.target, lang)
+        sign = " ‡" if p.converted else ""
+        rows.append(
+            (
+                p.target.no, getattr(p.target, f"label_{lang}"), target_text(p.target, lang),
+                text(f"five_year.measure_{p.target.measure}", lang), *cells, mine + sign,
+                progress_verdict(p, lang) + sign,
+            )
+        )  # fmt: skip
+    columns = ["no", "label", "target", "measure", *(f"y{y}" for y in years), "own", "verdict"]
+    labels = {
+        "no": text("table.number", lang), "label": text("table.indicator", lang),
+        "target": text("targets.target", lang), "measure": text("five_year.measure", lang),
+        "own": text("five_year.own_target", lang, year=plan.years.plan),
+        "verdict": text("targets.verdict", lang),
+        **{f"y{y}": _head(plan, y, lang) for y in years},
+    }  # fmt: skip
+    notes = [text("five_year.table_note", lang)]
+    if any(p.converted for p in found):
+        notes.append(text("five_year.converted_note", lang))
+    notes.append(documents_note(plan, [document, plan.id], lang))
+    return lay_out(
+        pd.DataFrame(rows, columns=columns), labels, title=text("five_year.table", lang),
+        name=f"five-year-{lang}", left=["no", "label", "target", "measure", "verdict"],
+        fills={"verdict": [p.verdict for p in found]}, notes=notes,
+    )  # fmt: skip
+
+
+def _head(plan: Plan, year: int, lang: str) -> str:
+    assert plan.years is not None
+    kinds = {plan.years.actual: "actual", plan.years.estimate: "estimate", plan.years.plan: "plan"}
+    kind = kinds.get(year)
+    return text(f"series_short.{kind}", lang, period=year) if kind else str(year)
+
+
+def remaining_table(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi") -> GT:
+    """Lay out what the unknown years must bring for totals and averages.
+
+    Parameters
+    ----------
+    plan : Plan
+        The annual plan.
+    found : sequence of Progress
+        Only totals and averages of which something is known are listed.
+    document : str
+        The long-term document.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    great_tables.GT
+    """
+    rows = []
+    for p in found:
+        if p.verdict != "open" or p.remaining() is None:
+            continue
+        ways = [False, True] if p.own is not None and p.remaining() != p.remaining(own=True) else [False]
+        for own in ways:
+            rest, missing = p.remaining(own=own), p.unknown()
+            total = p.target.measure == "total"
+            known = sum(f.value for f in p.path(own=own).values())
+            figure = figure_text(rest, p.target, lang) if total else percent(rest, 2, lang)
+            each = figure_text((rest or 0) / len(missing), p.target, lang) if total else figure
+            rows.append(
+                (
+                    getattr(p.target, f"label_{lang}"), target_text(p.target, lang),
+                    text("five_year.with_own" if own else "five_year.with_annex", lang),
+                    ", ".join(str(y) for y in p.path(own=own)),
+                    figure_text(known, p.target, lang) if total else MISSING,
+                    ", ".join(map(str, missing)), figure if total else MISSING, each,
+                )
+            )  # fmt: skip
+    columns = ["label", "target", "way", "known", "sum", "missing", "rest", "each"]
+    labels = {
+        "label": text("table.indicator", lang),
+        **{c: text(f"five_year.head_{c}", lang) for c in ("way", "known", "sum", "missing", "rest", "each")},
+        "target": text("targets.target", lang),
+    }  # fmt: skip
+    return lay_out(
+        pd.DataFrame(rows, columns=columns), labels, title=text("five_year.remaining", lang),
+        name=f"remaining-{lang}", left=["label", "target", "way", "known", "missing"],
+        notes=[text("five_year.remaining_note", lang), documents_note(plan, [document, plan.id], lang)],
+    )  # fmt: skip
+
+
+def rates_table(plan: Plan, found: Sequence[Progress], chosen: float, lang: str = "vi") -> GT:
+    """Lay out what converted targets come to at each rate that is known, and at the one chosen.
+
+    Parameters
+    ----------
+    plan : Plan
+        The annual plan.
+    found : sequence of Progress
+        As :func:`kgdata.documents.progress.progress` gives it at the rate chosen.
+    chosen : float
+        Đồng for a US dollar.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    great_tables.GT
+    """
+    listed = [(r.label(lang), r.vnd, date_text(r.date, lang), r.source) for r in rates(plan)]
+    if chosen not in {vnd for _, vnd, _, _ in listed}:
+        listed.append((text("five_year.given_rate", lang), chosen, "", ""))
+    rows = []
+    for p in (p for p in found if p.converted and p.own is not None):
+        assert p.own is not None
+        # dollars come to fewer as the rate rises; a target in đồng rises with it
+        in_dollars = p.target.unit.startswith("USD")
+        for label, vnd, _, source in listed:
+            factor = chosen / vnd if in_dollars else vnd / chosen
+            value = p.own.value * factor
+            gap = 100 * (value / p.target.value - 1)
+            sign = "→ " if vnd == chosen else ""
+            rows.append(
+                (
+                    sign + label, number(vnd, None, lang), figure_text(value, p.target, lang) + " ‡",
+                    target_text(p.target, lang), percent(gap, 1, lang, sign=True), source,
+                )
+            )  # fmt: skip
+    columns = ["label", "rate", "value", "target", "gap", "source"]
+    labels = {c: text(f"five_year.rate_{c}", lang) for c in columns}
+    return lay_out(
+        pd.DataFrame(rows, columns=columns), labels, title=text("five_year.rates", lang),
+        name=f"rates-{lang}", left=["label", "source", "target"],
+        notes=[text("five_year.rates_note", lang)],
+    )  # fmt: skip

@@ -1,0 +1,17 @@
+"""Sentences about a plan's figures: every number in them is computed, none is typed."""
+
+from __future__ import annotations
+
+from kgdata.prose.comparison import (
+    comparison_facts,
+    comparison_heading,
+    comparison_summary,
+    comparison_title,
+    movers_heading,
+)
+from kgdata.prose.sector import achieved, asked, facts, heading, sector, sector_title
+
+__all__ = [
+    "achieved", "asked", "comparison_facts", "comparison_heading", "comparison_summary",
+    "comparison_title", "facts", "heading", "movers_heading", "sector", "sector_title",
+]  # fmt: skip

@@ -1,0 +1,111 @@
+"""One table as sentences need it: its cells in words, its changes, its warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from kgdata.captions import quantity, series_of
+from kgdata.changes import changes, direction
+from kgdata.marks import SIGNS, marks_of
+from kgdata.numbers import number
+from kgdata.plan import Plan
+
+__all__ = ["Sheet", "counted", "document"]
+
+
+class Sheet:
+    """A table of a plan, in a language.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    table : str
+        A table's id.
+    lang : {'vi', 'en'}
+        Language.
+    """
+
+    def __init__(self, plan: Plan, table: str, lang: str) -> None:
+        self.plan, self.table, self.lang = plan, table, lang
+        self.info = plan.tables_info[table]
+        self.series = series_of(plan)
+        self.levels = plan.load(table)
+        self.ratios = plan.ratios(table)
+        self.marks = marks_of(plan, table)
+        self._units = {i.id: i.unit for i in plan.rows[table]}
+        self._changes: dict[tuple[str, str], pd.DataFrame] = {}
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[str, str], Any]:
+        cells: list[Any] = list(self.levels.itertuples())
+        return {(c.indicator, c.series): c for c in cells}
+
+    def status(self, indicator: str, series: str) -> str:
+        """Return the status of a cell."""
+        return str(self._cells[indicator, series].status)
+
+    def states(self, indicator: str, series: str) -> bool:
+        """Whether a cell has a figure."""
+        return bool(pd.notna(self._cells[indicator, series].value))
+
+    def label(self, indicator: str) -> str:
+        """Return an indicator's label."""
+        return str(getattr(self._cells[indicator, self.series.plan], f"label_{self.lang}"))
+
+    def cell(self, indicator: str, series: str) -> str:
+        """Return a figure with its unit and its warning; a bound as printed."""
+        cell = self._cells[indicator, series]
+        if cell.status == "bound":
+            return str(cell.printed)
+        mark = self.marks.get((cell.row, series), "")
+        value = number(cell.value, int(cell.decimals), self.lang)
+        unit = self._units[indicator]
+        written = quantity(value, unit.code, unit.mult, self.lang) if unit else value
+        return written + SIGNS.get(mark, "")
+
+    def changes(self, base: str, to: str) -> pd.DataFrame:
+        """Return the changes between two series; see :func:`kgdata.changes.changes`."""
+        if (base, to) not in self._changes:
+            self._changes[base, to] = changes(self.plan, self.table, base=base, to=to)
+        return self._changes[base, to]
+
+    def change(self, indicator: str, base: str, to: str) -> Any:
+        """Return one indicator's change, or None if one of the figures is missing."""
+        frame = self.changes(base, to)
+        return next(frame[frame["indicator"] == indicator].itertuples(), None)
+
+    def printed_ratio(self, indicator: str, ratio: str) -> float | None:
+        """Return a ratio as printed, or None."""
+        found = self.ratios[
+            (self.ratios["indicator"] == indicator) & (self.ratios["ratio"] == ratio)
+        ]
+        value = found["value"].iloc[0] if len(found) else None
+        return None if value is None or pd.isna(value) else float(value)
+
+
+def counted(frame: pd.DataFrame, lang: str) -> dict[str, str]:
+    """Count in words what rises, stays and falls among changes."""
+    way = direction(frame)
+    found = {
+        "n": len(way),
+        "above": (way > 0).sum(),
+        "same": (way == 0).sum(),
+        "below": (way < 0).sum(),
+    }
+    return {key: number(float(n), 0, lang) for key, n in found.items()}
+
+
+def document(plan: Plan, lang: str) -> dict[str, str]:
+    """Return how a sentence names a plan: title, number, issuer and date."""
+    title = plan.title(lang)
+    return {
+        "plan": title[:1].lower() + title[1:],
+        "number": plan.number,
+        "issuer": plan.issuer_vi if lang == "vi" else plan.issuer_en,
+        "date": plan.date.strftime("%d/%m/%Y") if lang == "vi" else plan.date.isoformat(),
+    }

@@ -1,0 +1,1 @@
+"""Report runs: a suite of notebooks becomes pages, a workbook and tidy files, all or nothing."""

@@ -1,0 +1,134 @@
+"""How targets, days and agencies are written for a reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kgdata.captions import quantity
+from kgdata.documents.targets import Target, target_unit
+from kgdata.numbers import MISSING, number, percent
+from kgdata.plan import Plan
+from kgdata.strings import text
+
+if TYPE_CHECKING:
+    from kgdata.documents.library import Library
+
+__all__ = [
+    "agency_names", "bare_target", "date_text", "document_name", "documents_note", "figure_text",
+    "gap_text", "plain_figure", "target_text",
+]  # fmt: skip
+
+_KEYS = {"=": "exactly", ">=": "from", ">": "above", "<=": "upto", "<": "below", "~": "about", "..": "range"}
+_SMALL = 1000  # below it two decimals are shown, above it as many as the target has
+
+
+def plain_figure(value: float | None, target: Target, lang: str = "vi") -> str:
+    """Write a figure beside a target, without its unit."""
+    if value is None or value != value:
+        return MISSING
+    if abs(value) >= _SMALL:
+        return number(value, target.decimals, lang)
+    return number(round(value, 2), None if target.decimals == 0 else max(target.decimals, 2), lang)
+
+
+def figure_text(value: float | None, target: Target, lang: str = "vi") -> str:
+    """Write a figure in a target's unit.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> targets = {t.no: t for t in kg.open().library.all_targets["kh14-2024"]}
+    >>> figure_text(15120.5, targets["7"]), figure_text(9.5, targets["1"], "en")
+    ('15.120,50 tỷ đồng', '9.50%')
+    """
+    unit = target_unit(target.unit)
+    assert unit is not None  # the reader has seen to it
+    written = plain_figure(value, target, lang)
+    return written if written == MISSING else quantity(written, unit.code, unit.mult, lang)
+
+
+def bare_target(target: Target, lang: str = "vi") -> str:
+    """Write what a target asks, without its unit: ``≥ 6,7``."""
+    value = number(target.value, target.decimals, lang)
+    if target.comparator == "..":
+        return f"{value}–{number(target.value_to, target.decimals, lang)}"
+    sign = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "≈ "}[target.comparator]
+    return sign + value
+
+
+def target_text(target: Target, lang: str = "vi") -> str:
+    """Write what a target asks, in words.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> targets = {t.no: t for t in kg.open().library.all_targets["kh14-2024"]}
+    >>> target_text(targets["1"]), target_text(targets["17"], "en")
+    ('từ 6,7% trở lên', 'below 2%')
+    """
+    unit = target_unit(target.unit)
+    assert unit is not None
+    value = quantity(number(target.value, target.decimals, lang), unit.code, unit.mult, lang)
+    to = quantity(number(target.value_to, target.decimals, lang), unit.code, unit.mult, lang)
+    key = _KEYS[target.comparator]
+    low = number(target.value, target.decimals, lang)
+    return text(f"targets.{key}", lang, value=value, low=low, to=to)
+
+
+def gap_text(gap: float, points: bool, lang: str = "vi") -> str:
+    """Write how far a figure has to go, in percentage points or percent."""
+    if points:
+        return text("targets.points", lang, size=number(gap, 2, lang, sign=True))
+    return percent(gap, 1, lang, sign=True)
+
+
+def date_text(date: dt.date, lang: str = "vi") -> str:
+    """Write a day.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> date_text(dt.date(2024, 6, 30)), date_text(dt.date(2024, 6, 30), "en")
+    ('30/06/2024', '30 June 2024')
+    """
+    if lang == "vi":
+        return f"{date:%d/%m/%Y}"
+    months = text("agenda.months", lang).split()
+    return f"{date.day} {months[date.month - 1]} {date.year}"
+
+
+def agency_names(library: Library, agencies: Sequence[str], lang: str = "vi") -> str:
+    """Write the names of agencies."""
+    return "; ".join(library.agencies[a].name(lang) for a in agencies)
+
+
+def document_name(plan: Plan, document: str, lang: str = "vi") -> str:
+    """Write what kind of document it is and its number.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> document_name(kg.open(), "nq535-2021", "en")
+    'Resolution 535/NQ-HĐND'
+    """
+    from kgdata.documents.register import document_kinds
+
+    entry = plan.library.register.get(document)
+    if entry is None:
+        return document
+    kind = document_kinds()[entry.kind][0 if lang == "vi" else 1]
+    return f"{kind[:1].upper()}{kind[1:]} {entry.number}"
+
+
+def documents_note(plan: Plan, documents: Iterable[str], lang: str = "vi") -> str:
+    """Return the line that names documents as the source of a picture or a table."""
+    told = []
+    for document in dict.fromkeys(documents):
+        entry = plan.library.register.get(document)
+        name = document_name(plan, document, lang)
+        if entry is not None and entry.date is not None:
+            name = text("targets.dated", lang, name=name, date=date_text(entry.date, lang))
+        told.append(name)
+    return text("targets.source", lang, documents="; ".join(told))

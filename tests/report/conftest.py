@@ -1,0 +1,174 @@
+"""A small plan (one table of the annex) and suites of small notebooks."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+import textwrap
+import uuid
+from pathlib import Path
+
+import psutil
+import pytest
+
+import kgdata as kg
+
+PARAMETERS = 'table: str = "trade"\nlang: str = "vi"  # choices: vi, en'
+QUICK = ["import kgdata as kg\nprint(len(kg.load(table)), lang)"]
+MARK = "KGDATA_TEST_MARK"
+
+
+@pytest.fixture(scope="session")
+def small_plan(tmp_path_factory) -> Path:
+    """A plan of one table, cut from the annex: all of a run, at a tenth of its cost."""
+    whole = kg.open().folder
+    folder = tmp_path_factory.mktemp("plans") / "small-2024"
+    (folder / "source").mkdir(parents=True)
+    lines = (whole / "source" / "annex.txt").read_text("utf-8").splitlines(keepends=True)
+    first = next(n for n, line in enumerate(lines) if line.startswith("BIỂU 5"))
+    last = next(n for n, line in enumerate(lines) if line.startswith("BIỂU 6"))
+    source = "".join(lines[first:last]).encode()
+    (folder / "source" / "annex.txt").write_bytes(source)
+    with (whole / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(r for r in rows if r["table"] == "trade")
+    (folder / "indicators.csv").write_text(out.getvalue(), "utf-8")
+    (folder / "plan.toml").write_text(
+        textwrap.dedent(f"""
+        id = "small-2024"
+        number = "1/KH-TEST"
+        date = 2024-01-19
+        title_vi = "Kế hoạch thử"
+        title_en = "Test plan"
+        issuer_vi = "Tỉnh thử"
+        area = {{ code = "VN-00", name_vi = "Thử", name_en = "Test" }}
+        years = {{ actual = 2022, estimate = 2023, plan = 2024 }}
+        source = {{ file = "source/annex.txt", sha256 = "{hashlib.sha256(source).hexdigest()}" }}
+        [[tables]]
+        id = "trade"
+        number = 5
+        heading = "BIỂU 5"
+        title_vi = "Xuất nhập khẩu"
+        title_en = "Foreign trade"
+        """),
+        "utf-8",
+    )
+    return folder
+
+
+def notebook(cells: list[str], parameters: str | None = PARAMETERS) -> str:
+    """A notebook as text: a title, the parameters, then the cells; '#' begins a prose cell."""
+    sources = ["# Thử", *([parameters] if parameters is not None else []), *cells]
+    made = []
+    for n, source in enumerate(sources):
+        prose = source.startswith("# ") or source.startswith("## ")
+        cell = {
+            "cell_type": "markdown" if prose else "code", "id": f"c{n}", "metadata": {},
+            "source": source,
+        }  # fmt: skip
+        if not prose:
+            cell |= {"execution_count": None, "outputs": []}
+            if source == parameters:
+                cell["metadata"] = {"tags": ["parameters"]}
+        made.append(cell)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return json.dumps(
+        {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
+@pytest.fixture
+def make_suite(tmp_path):
+    """Write a suite of the given notebooks; return its path."""
+
+    def make(reports: dict[str, list[str]], extra: str = "") -> Path:
+        folder = tmp_path / "suite"
+        folder.mkdir(exist_ok=True)
+        text = 'time_limit = 60\npreload = ["numpy", "pandas", "matplotlib.pyplot"]\n' + extra
+        for name, cells in reports.items():
+            (folder / f"{name}.ipynb").write_text(notebook(cells), "utf-8")
+            text += f'\n[[reports]]\nname = "{name}"\nnotebook = "{name}.ipynb"\n'
+            text += f'title_vi = "Báo cáo {name}"\ntitle_en = "Report {name}"\n'
+        (folder / "suite.toml").write_text(text, "utf-8")
+        return folder / "suite.toml"
+
+    return make
+
+
+class Runner:
+    """Runs ``kgdata report`` in a process of its own and knows all that came from it."""
+
+    def __init__(self, plan: Path, suite: Path, out: Path) -> None:
+        self.plan, self.suite, self.out = plan, suite, out
+        self.mark = uuid.uuid4().hex
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Begin a run."""
+        command = [
+            sys.executable, "-c", "from kgdata.cli import main; main()", "report",
+            "--plan", str(self.plan), "--suite", str(self.suite), "--out", str(self.out),
+            *arguments,
+        ]  # fmt: skip
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, MARK: self.mark}, cwd=self.suite.parent,
+        )  # fmt: skip
+
+    def __call__(self, *arguments: str, timeout: float = 120) -> tuple[int, str, str]:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=timeout)
+        return process.returncode, out, err
+
+    def processes(self) -> list[psutil.Process]:
+        """All living processes that came from these runs, whoever their parent is by now."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.status() != psutil.STATUS_ZOMBIE and (
+                    process.environ().get(MARK) == self.mark
+                ):
+                    found.append(process)
+            except psutil.Error:
+                continue
+        return found
+
+    @property
+    def record(self) -> dict:
+        """What ``run.json`` of the latest run says."""
+        return json.loads((self.out / "latest" / "run.json").read_text("utf-8"))
+
+    def report(self, name: str) -> dict:
+        """What it says of a report."""
+        return next(r for r in self.record["reports"] if r["name"] == name)
+
+
+@pytest.fixture
+def runner(small_plan, make_suite, tmp_path):
+    """Make a runner of a suite."""
+
+    def make(reports: dict[str, list[str]], extra: str = "") -> Runner:
+        return Runner(small_plan, make_suite(reports, extra), tmp_path / "out")
+
+    return make
+
+
+def whole(latest: Path) -> bool:
+    """Whether a run is complete: all that its record names is there, byte for byte."""
+    record = json.loads((latest / "run.json").read_text("utf-8"))
+    outputs = dict(record["files"]["outputs"])
+    for report in record["reports"]:
+        outputs |= report["outputs"]
+    found = {
+        path.relative_to(latest).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in latest.rglob("*")
+        if path.is_file() and path.name not in {"run.json", "index.html"}
+    }
+    return found == outputs and (latest / "index.html").read_text("utf-8").endswith("</html>")

@@ -1,0 +1,136 @@
+"""``latest`` is always one complete run, whatever happens: the three faults, for real."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.report.conftest import QUICK, whole
+
+SLOW = ["import time\ntime.sleep(30)"]
+
+
+def until(true, seconds: float = 30.0) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def begun(run, name: str) -> bool:
+    """Whether a report's kernel executes cells."""
+    found = list(run.out.glob(".run-*/events"))
+    return any(f'"report": "{name}", "event": "cell", "cell": 3' in p.read_text() for p in found)
+
+
+@pytest.mark.parametrize("moment", ["in a cell", 0.7, 1.4, 2.1, 2.8, 3.5])
+def test_kill_9_leaves_the_previous_run_whole_and_nothing_alive(runner, moment):
+    run = runner({"a": QUICK})
+    assert run()[0] == 0
+    before = run.record
+    if moment == "in a cell":
+        run.suite.with_name("a.ipynb").write_text(
+            run.suite.with_name("a.ipynb")
+            .read_text()
+            .replace("print(len", "import time; time.sleep(30); print(len")
+        )
+    process = run.start("--force")
+    if moment == "in a cell":
+        until(lambda: begun(run, "a"))
+        assert len(run.processes()) >= 4  # the run, its worker, the warm parent, the kernel
+    else:
+        time.sleep(moment)
+    process.kill()
+    process.communicate()
+    assert whole(run.out / "latest")
+    if moment == "in a cell":
+        assert run.record == before
+    until(lambda: run.processes() == [], 10)
+    # the next run takes away what is left
+    status, _, err = run("--force", "-p", "lang=vi") if moment != "in a cell" else (0, "", "")
+    assert status == 0, err
+    if moment != "in a cell":
+        assert whole(run.out / "latest")
+        assert not list(run.out.glob(".run-*"))
+
+
+@pytest.mark.parametrize("engine", ["warm", "cold"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_at_once_and_leaves_no_kernel(runner, engine, number):
+    run = runner({"a": SLOW, "b": SLOW})
+    process = run.start("--engine", engine, "--jobs", "2")
+    until(lambda: begun(run, "a") and begun(run, "b"))
+    begin = time.monotonic()
+    process.send_signal(number)
+    process.communicate(timeout=20)
+    assert time.monotonic() - begin < 4
+    assert process.returncode == (130 if number == signal.SIGINT else 143)
+    until(lambda: run.processes() == [], 3)
+    assert [p.name for p in run.out.iterdir()] == [".lock"]
+
+
+def test_a_full_disk_leaves_the_previous_run_whole(runner, tmp_path):
+    run = runner({"a": QUICK})
+    run.out.mkdir()
+    if (
+        os.getuid()
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(run.out)], check=False
+        ).returncode
+    ):
+        pytest.skip("a small file system can only be mounted by root")
+    try:
+        assert run("--keep", "0")[0] == 0
+        before = run.record
+        filler = run.out / "filler"
+        with filler.open("wb") as file:  # fill it, but for too little room
+            free = shutil.disk_usage(run.out).free
+            file.write(b"x" * (free - 100_000))
+        status, _, err = run("--force")
+        assert status == 2
+        (line,) = [line for line in err.splitlines() if line.startswith("kgdata:")]
+        assert "No space left on device" in line
+        assert "earlier runs are untouched" in line
+        assert whole(run.out / "latest")
+        assert run.record == before
+        assert not list(run.out.glob(".run-*"))
+        filler.unlink()
+        assert run("--force", "--keep", "0")[0] == 0
+        assert run.record["started"] > before["started"]
+    finally:
+        subprocess.run(["umount", str(run.out)], check=True)
+
+
+def test_of_two_runs_at_once_the_second_says_that_one_is_running(runner):
+    run = runner({"a": ["import time\ntime.sleep(6)", *QUICK]})
+    first = run.start()
+    until(lambda: begun(run, "a"))
+    begin = time.monotonic()
+    status, out, err = run()
+    assert (status, out) == (2, "")
+    assert f"another run is at work here (process {first.pid}, since " in err
+    assert time.monotonic() - begin < 5
+    first.communicate(timeout=60)
+    assert first.returncode == 0
+    assert whole(run.out / "latest")
+
+
+def test_a_worker_that_dies_costs_only_time(runner):
+    run = runner({"a": ["import time\ntime.sleep(3)", *QUICK], "b": QUICK})
+    process = run.start("--jobs", "1")
+    until(lambda: begun(run, "a"))
+    import json
+
+    events = next(run.out.glob(".run-*/events")).read_text().splitlines()
+    pid = next(e["pid"] for e in map(json.loads, events) if e["event"] == "start")
+    os.kill(pid, signal.SIGKILL)
+    _, err = process.communicate(timeout=90)
+    assert process.returncode == 0, err
+    assert [r["status"] for r in run.record["reports"]] == ["ok", "ok"]
+    assert run.processes() == []

@@ -1,0 +1,115 @@
+"""Parameters are typed by the notebook's own cell and checked before anything runs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kgdata.errors import SourceError
+from kgdata.report.parameters import problems_of, read_parameters, read_value
+from tests.report.conftest import notebook
+
+CELL = """
+from typing import Literal
+table: str = "trade"  # trade, fdi
+base: str = "estimate_2023"
+top: int = 10
+share: float = 0.5
+deep: bool = False
+tables: list[str] = []  # empty: all
+kind: Literal["bars", "dots"] = "bars"
+limit: int | None = None
+lang = "vi"  # vi, en
+size = 3  # {1, 2, 3}
+""".strip()
+
+
+@pytest.fixture
+def declared():
+    return read_parameters(json.loads(notebook([], CELL)), "a.ipynb")
+
+
+def test_types_and_choices_are_read(declared):
+    assert {n: p.type for n, p in declared.items()} == {
+        "table": "str", "base": "str", "top": "int", "share": "float", "deep": "bool",
+        "tables": "list[str]", "kind": "Literal['bars', 'dots']", "limit": "int | None",
+        "lang": "str", "size": "int",
+    }  # fmt: skip
+    assert declared["lang"].choices == ("vi", "en")
+    assert declared["size"].choices == (1, 2, 3)
+    # 'empty: all' is a remark; what tables there are, the plan says
+    assert declared["tables"].choices == declared["table"].choices == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"table": "health"}, {"table": "Biểu 5"}, {"top": 3}, {"share": 1}, {"deep": True},
+        {"tables": ["trade", "2"]}, {"kind": "dots"}, {"limit": None}, {"limit": 4},
+        {"base": "plan_2024"}, {"lang": "en"}, {},
+    ],
+)  # fmt: skip
+def test_right_values(declared, plan, given):
+    assert problems_of(declared, given, plan) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"tabel": "trade"}, "unknown parameter 'tabel'; the notebook has table (str), base"),
+        ({"top": "3"}, "'top' is '3', which is no int"),
+        ({"top": True}, "which is no int"),
+        ({"top": 2.5}, "which is no int"),
+        ({"share": "much"}, "which is no float"),
+        ({"deep": 1}, "which is no bool"),
+        ({"tables": "trade"}, "which is no list[str]"),
+        ({"tables": [1]}, "which is no list[str]"),
+        ({"kind": "lines"}, "which is no Literal['bars', 'dots']"),
+        ({"limit": "x"}, "which is no int | None"),
+        ({"lang": "fr"}, "it may be 'vi', 'en'"),
+        ({"size": 4}, "it may be 1, 2, 3"),
+        ({"table": "helth"}, "did you mean 'health'"),
+        ({"tables": ["trade", "x"]}, "no table 'x'"),
+        ({"base": "plan_1999"}, "no series 'plan_1999'; there are:"),
+    ],
+)
+def test_wrong_values(declared, plan, given, said):
+    (problem,) = problems_of(declared, given, plan)
+    assert said in problem
+
+
+def test_all_that_is_wrong_is_named(declared, plan):
+    found = problems_of(declared, {"x": 1, "top": "a", "lang": "fr", "kind": "dots"}, plan)
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("top", "12", 12), ("share", "0.25", 0.25), ("deep", "true", True), ("deep", "no", False),
+        ("tables", "trade, fdi", ["trade", "fdi"]), ("tables", "", []),
+        ("tables", '["trade"]', ["trade"]), ("limit", "7", 7), ("limit", "None", None),
+        ("kind", "dots", "dots"), ("table", "2", "2"), ("top", "many", "many"),
+    ],
+)  # fmt: skip
+def test_texts_of_the_command_line_become_values(declared, name, text, value):
+    assert read_value(declared[name], text) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (None, "no cell tagged 'parameters'"),
+        ("x = None", "has no type: annotate it"),
+        ("x = open('a')", "no plain value"),
+        ("print(1)", "may only assign"),
+        ("x: int = 'a'", "the default of 'x' is 'a'"),
+        ("x = = 1", "not Python"),
+    ],
+)
+def test_wrong_cells(cell, said):
+    with pytest.raises(SourceError) as error:
+        read_parameters(json.loads(notebook(["1"], cell)), "a.ipynb")
+    assert said in str(error.value)
+    assert str(error.value).startswith("a.ipynb")

@@ -1,0 +1,67 @@
+"""``suite.toml``: what is wrong in it is said in one line; the one at hand is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgdata.errors import SourceError, UnknownNameError
+from kgdata.report.suite import default_suite, read_suite, select
+from tests.report.conftest import notebook
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(text: str):
+        (tmp_path / "a.ipynb").write_text(notebook(["1"]), "utf-8")
+        (tmp_path / "suite.toml").write_text(text, "utf-8")
+        return tmp_path / "suite.toml"
+
+    return write
+
+
+def test_the_suite_at_hand_has_every_sector_and_the_comparison(plan):
+    suite = read_suite(default_suite(), plan)
+    sectors = [t for t in plan.tables_info if t != "scenario"]
+    assert [r.name for r in suite.reports] == [*sectors, "comparison"]
+    assert [r.parameters for r in suite.reports[:2]] == [{"table": t} for t in sectors[:2]]
+    assert suite.reports[-1].parameters == {"base": "estimate_2023", "to": "plan_2024"}
+    assert suite.reports[1].title("en") == plan.tables_info[sectors[1]].title_en
+
+
+REPORT = '[[reports]]\nname = "a"\nnotebook = "a.ipynb"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (REPORT + "titel = 1", "unknown key 'titel'; known are name, notebook"),
+        ("limit = 3\n" + REPORT, "unknown key 'limit'"),
+        (REPORT + REPORT, "two reports are named 'a'"),
+        (REPORT.replace("a.ipynb", "b.ipynb"), "no notebook 'b.ipynb' beside the suite"),
+        ('[[reports]]\nname = "a"', "no 'notebook'"),
+        (REPORT.replace('"a"', '"../a"'), "a name has only"),
+        (REPORT + 'lang = "fr"', "expected vi or en"),
+        (REPORT + 'each = "row"', "expected 'table'"),
+        (REPORT + 'parameters = { table = "{tabel}" }', "known in braces are actual"),
+        (REPORT + 'depends = ["nowhere.csv"]', "depends on 'nowhere.csv'"),
+        (REPORT + 'time_limit = "long"', "must be int or float"),
+        ("", "no [[reports]]"),
+        ("[[reports", "not readable as TOML"),
+    ],
+)
+def test_a_wrong_suite(write, plan, text, said):
+    with pytest.raises(SourceError) as error:
+        read_suite(write(text), plan)
+    assert said in str(error.value)
+    assert "suite.toml" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_no_suite(tmp_path, plan):
+    with pytest.raises(SourceError, match="no such suite file"):
+        read_suite(tmp_path / "suite.toml", plan)
+
+
+def test_an_unknown_report_is_named_with_what_there_is(plan):
+    with pytest.raises(UnknownNameError, match="did you mean 'health'"):
+        select(read_suite(default_suite(), plan), ["helth"])

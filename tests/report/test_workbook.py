@@ -1,0 +1,136 @@
+"""The workbook, and what a real LibreOffice makes of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from kgdata.report.sheets import put_text
+from kgdata.report.workbook import write_workbook
+
+SOFFICE = shutil.which("soffice")
+
+
+@pytest.fixture(scope="module")
+def path(plan, tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "kgdata.xlsx"
+    write_workbook(plan, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(path):
+    return load_workbook(path)
+
+
+def places(sheet):
+    """Columns of the header: name -> column of the printed, or of the recomputed ratio."""
+    found, name = {}, ""
+    for cell, below in zip(sheet[4], sheet[5], strict=True):
+        name = str(cell.value or name).split("\n")[0]
+        found[name, below.value or ""] = cell.column
+    return found
+
+
+def test_every_table_is_there_as_printed(plan, book):
+    assert [s.title for s in book][1:11] == [i.name("vi")[:31] for i in plan.tables_info.values()]
+    for table, info in plan.tables_info.items():
+        sheet = book[info.name("vi")[:31]]
+        assert sheet.max_row == 5 + len(plan.rows[table])
+        labels = [sheet.cell(5 + i.row, 2).value for i in plan.rows[table]]
+        assert labels == [i.label_vi for i in plan.rows[table]]
+        assert sheet.freeze_panes == "D6"
+
+
+def test_numbers_are_numbers_with_the_printed_decimals(book):
+    sheet = book["Biểu 2"]  # annex.txt line 45: 6,30 6,29 6,39 6,29 101,68% 101,51% 98,35%
+    row = [sheet.cell(10, n) for n in range(4, 14)]
+    assert [c.value for c in row[:4]] == [6.3, 6.29, 6.39, 6.29]
+    assert {c.number_format for c in row[:4]} == {"#,##0.00"}
+    assert [(c.value, c.number_format) for c in row[5::2][:3]] == [
+        (1.0168, "0.00%"), (1.0151, "0.00%"), (0.9835, "0.00%"),
+    ]  # fmt: skip
+    assert row[4].value == '=IF(E10=0,"",F10/E10)'
+    assert sheet.cell(10, 14).value == 45
+
+
+def test_marked_cells_are_coloured_and_name_their_line(plan, book):
+    marked = {
+        (sheet.title, cell.coordinate): cell
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    entry = plan.ledger[0]
+    cell = marked["Biểu 2", f"D{5 + entry.row}"]
+    assert entry.before in cell.comment.text
+    assert "source/annex.txt:" in cell.comment.text
+    assert cell.fill.fgColor.rgb == "00DCEBF7"
+    # Biểu 8, row 24: the print says 103,60%
+    doubtful = [c for (s, _), c in marked.items() if s == "Biểu 8" and c.row == 29]
+    assert {c.fill.fgColor.rgb for c in doubtful} >= {"00FCE4D6"}
+    assert all("annex.txt:" in c.comment.text for c in marked.values())
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84", "-", "@SUM(A1)", "- Dân số", "=HYPERLINK(1)"])
+def test_text_is_never_a_formula(tmp_path, text):
+    book = Workbook()
+    put_text(book.active["A1"], text)
+    book.save(tmp_path / "a.xlsx")
+    cell = load_workbook(tmp_path / "a.xlsx").active["A1"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
+
+def test_only_ratios_are_formulas(book):
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert str(cell.value).startswith("=IF("), (sheet.title, cell.coordinate)
+                    assert cell.number_format.endswith("%")
+
+
+def test_the_same_plan_is_the_same_file(plan, path, tmp_path):
+    write_workbook(plan, tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_recomputes_what_the_package_recomputes(plan, path, tmp_path):
+    profile = (tmp_path / "profile").as_uri()
+    # filter options: comma, quote, UTF-8, from row 1, as shown: no; all sheets (-1)
+    what = 'csv:"Text - txt - csv (StarCalc)":44,34,76,1,,0,false,false,false,false,false,-1'
+    subprocess.run(
+        [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", what,
+         "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    ratios = plan.ratios()
+    compared = 0
+    for table, info in plan.tables_info.items():
+        text = (tmp_path / f"kgdata-{info.name('vi')}.csv").read_text("utf-8")
+        assert "Err:" not in text
+        assert "#VALUE" not in text
+        lines = list(csv.reader(io.StringIO(text)))
+        names, name = [], ""
+        for upper, lower in zip(lines[3], lines[4], strict=True):
+            name = upper or name
+            names.append((name.split("\n")[0], lower))
+        own = ratios[ratios["table"] == table]
+        from kgdata.captions import series_label
+
+        for ratio in own.itertuples():
+            heading = series_label(ratio.ratio, "vi", short=True)
+            shown = lines[4 + ratio.row][names.index((heading, "Tính lại"))]
+            if ratio.recomputed == ratio.recomputed:
+                assert float(shown) * 100 == pytest.approx(ratio.recomputed, rel=1e-9)
+                compared += 1
+            else:
+                assert shown == ""
+    assert compared == ratios["recomputed"].notna().sum() > 900
