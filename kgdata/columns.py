@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import combinations
 
 from kgdata.errors import SourceError
-from kgdata.grid import Cell, Grid, grid_of
+from kgdata.grid import Cell, Grid, figure_in, grid_of, settle_loose
 from kgdata.header import Column, Header, Pair, Years, read_header
-from kgdata.interval import quotient, quotient_meets
+from kgdata.interval import quotient_meets
 from kgdata.layout import Page
-from kgdata.printed import COMMON, Figure, Separators, read
+from kgdata.printed import COMMON, Figure, Separators
 from kgdata.words import plain
 
 __all__ = ["PageReading", "read_columns"]
@@ -140,7 +140,8 @@ def _choose(
         )
         raise SourceError(msg, file=line.file, line=line.number, column=header.first + 1)
     tables = {
-        s: [{c: _try(cell.text, s) for c, cell in r.items()} for r in grid.cells] for s in COMMON
+        s: [{c: figure_in(cell.text, s) for c, cell in r.items()} for r in grid.cells]
+        for s in COMMON
     }
     unreadable = {s: sum(f is None for r in t for f in r.values()) for s, t in tables.items()}
     fewest = min(unreadable.values())
@@ -206,14 +207,6 @@ def _is_captioned_ratio(column: int, header: Header, grid: Grid) -> bool:
     place = grid.places[column]
     named = [c.is_ratio for c, p in zip(header.columns, header.places, strict=True) if p == place]
     return bool(named) and all(named)
-
-
-@cache
-def _try(text: str, separators: Separators) -> Figure | None:
-    try:
-        return read(text, separators)
-    except ValueError:
-        return None
 
 
 def _score(
@@ -319,7 +312,9 @@ def _name_ratios(
             where = {
                 c.name: p for c, p in zip(columns, choice.places, strict=True) if not c.is_ratio
             }
-            rows = [{c: _try(x.text, choice.separators) for c, x in r.items()} for r in grid.cells]
+            rows = [
+                {c: figure_in(x.text, choice.separators) for c, x in r.items()} for r in grid.cells
+            ]
             for pair, score in _pair_scores(rows, column, place, where):
                 totals[pair] = totals.get(pair, 0.0) + score
         best = max(totals, key=lambda pair: totals[pair])
@@ -330,14 +325,12 @@ def _name_ratios(
 def _reading(
     page: Page, header: Header, grid: Grid, columns: Sequence[Column], choice: _Choice
 ) -> PageReading:
+    standing = [(c, p) for c, p in zip(columns, choice.places, strict=True) if p is not None]
     rows = []
     for n, cells in enumerate(grid.cells):
-        row = {}
-        for column, place in zip(columns, choice.places, strict=True):
-            if place is not None and place in cells:
-                row[column.name] = cells[place]
+        row = {column.name: cells[place] for column, place in standing if place in cells}
         if n in grid.loose:
-            row |= _settle_loose(grid.loose[n], row, columns, choice)
+            row |= settle_loose(grid.loose[n], row, standing, choice.separators)
         rows.append(row)
     absent = tuple(
         c.name for c, p in zip(columns, choice.places, strict=True) if p is None and not c.is_ratio
@@ -367,48 +360,3 @@ def _reading(
         if not c.is_ratio
     }
     return PageReading(choice.separators, rows, absent, printed, heads, captions)
-
-
-def _settle_loose(
-    parts: Sequence[tuple[int, Cell]],
-    row: Mapping[str, Cell],
-    columns: Sequence[Column],
-    choice: _Choice,
-) -> dict[str, Cell]:
-    """Place fewer ratios than a merged cell has columns: where they recompute, in order."""
-    start = parts[0][0]
-    group = [c for c, p in zip(columns, choice.places, strict=True) if p is not None and p >= start]
-
-    def figure(cell: Cell | None) -> Figure | None:
-        return _try(cell.text, choice.separators) if cell else None
-
-    def operands(column: Column) -> tuple[Figure | None, Figure | None]:
-        top, bottom = (figure(row.get(name)) for name in column.pairs[0])
-        return top, bottom
-
-    def computes(column: Column) -> bool:
-        top, bottom = operands(column)
-        return top is not None and bottom is not None and quotient(top, bottom) is not None
-
-    # Where only as many columns have both operands as there are ratios, there is nothing to settle.
-    able = [c for c in group if computes(c)]
-    places = list(combinations(able, len(parts)))
-    if len(places) > 1:
-        places = [
-            each
-            for each in places
-            if all(
-                quotient_meets(figure(cell), *operands(column))
-                for column, (_, cell) in zip(each, parts, strict=True)
-            )
-        ]
-    if len(places) != 1:
-        cell = parts[0][1]
-        texts = " ".join(part.text for _, part in parts)
-        msg = (
-            f"{texts!r} are {len(parts)} of {len(group)} ratios and "
-            f"{'more than one' if places else 'no'} way to place them among "
-            f"{', '.join(c.name for c in group)} recomputes"
-        )
-        raise SourceError(msg, file=cell.file, line=cell.line, column=cell.column)
-    return {c.name: cell for c, (_, cell) in zip(places[0], parts, strict=True)}

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations
 
-from kgdata.header import Header
+from kgdata.errors import SourceError
+from kgdata.header import Column, Header
+from kgdata.interval import quotient, quotient_meets
 from kgdata.layout import Page
+from kgdata.printed import Figure, Separators, read
 from kgdata.words import plain
 
-__all__ = ["Cell", "Grid", "grid_of"]
+__all__ = ["Cell", "Grid", "figure_in", "grid_of", "settle_loose"]
 
 _MERGED = re.compile(r"-?[\d.,]+\s*%(?:\s+-?[\d.,]+\s*%)+")
 
@@ -103,3 +108,78 @@ def grid_of(page: Page, header: Header) -> Grid:
 
 def _merged(cells: Sequence[str], index: int) -> bool:
     return index < len(cells) and bool(_MERGED.fullmatch(plain(cells[index])))
+
+
+@cache
+def figure_in(text: str, separators: Separators) -> Figure | None:
+    """Read a cell; None if its text is no figure under these separators."""
+    try:
+        return read(text, separators)
+    except ValueError:
+        return None
+
+
+def settle_loose(
+    parts: Sequence[tuple[int, Cell]],
+    row: Mapping[str, Cell],
+    standing: Sequence[tuple[Column, int]],
+    separators: Separators,
+) -> dict[str, Cell]:
+    """Place fewer ratios than a merged cell has columns: where they recompute, in order.
+
+    Parameters
+    ----------
+    parts : sequence of (int, Cell)
+        The ratios, each with the grid column at which its merged cell begins.
+    row : mapping of str to Cell
+        The row's other cells by column name.
+    standing : sequence of (Column, int)
+        The columns that are on the page, with their grid columns.
+    separators : Separators
+        The page's separators.
+
+    Returns
+    -------
+    dict of str to Cell
+        The ratios by column name.
+
+    Raises
+    ------
+    SourceError
+        If they fit nowhere, or in more than one way.
+    """
+    group = [column for column, place in standing if place >= parts[0][0]]
+
+    def figure(cell: Cell | None) -> Figure | None:
+        return figure_in(cell.text, separators) if cell else None
+
+    def operands(column: Column) -> tuple[Figure | None, Figure | None]:
+        top, bottom = (figure(row.get(name)) for name in column.pairs[0])
+        return top, bottom
+
+    def computes(column: Column) -> bool:
+        top, bottom = operands(column)
+        return top is not None and bottom is not None and quotient(top, bottom) is not None
+
+    # Where only as many columns have both operands as there are ratios, there is nothing to settle.
+    able = [c for c in group if computes(c)]
+    places = list(combinations(able, len(parts)))
+    if len(places) > 1:
+        places = [
+            each
+            for each in places
+            if all(
+                quotient_meets(figure(cell), *operands(column))
+                for column, (_, cell) in zip(each, parts, strict=True)
+            )
+        ]
+    if len(places) != 1:
+        cell = parts[0][1]
+        texts = " ".join(part.text for _, part in parts)
+        msg = (
+            f"{texts!r} are {len(parts)} of {len(group)} ratios and "
+            f"{'more than one' if places else 'no'} way to place them among "
+            f"{', '.join(c.name for c in group)} recomputes"
+        )
+        raise SourceError(msg, file=cell.file, line=cell.line, column=cell.column)
+    return {c.name: cell for c, (_, cell) in zip(places[0], parts, strict=True)}

@@ -104,7 +104,8 @@ def execute(notebook: NotebookNode, path: Path) -> NotebookNode:
         executed: NotebookNode = client.execute()
     except (CellExecutionError, CellTimeoutError) as error:
         failed = sum(cell.get("execution_count") is not None for cell in notebook.cells)
-        msg = f"code cell {failed} failed: {str(error).strip().splitlines()[-1]}"
+        said = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else error
+        msg = f"code cell {failed} failed: {said}"
         raise KgdataError(msg, file=path.name) from None
     return executed
 
@@ -120,13 +121,13 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     Returns
     -------
     nbformat.NotebookNode
-        The same notebook: cells keep their tags alone, numbered ids and counts in order.
+        The same notebook: cells keep their ids and tags alone, counts are in order.
     """
     notebook.metadata = {"kernelspec": _KERNELSPEC, "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count = 0
     for n, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{n:02d}"
+        cell.setdefault("id", f"cell-{n:02d}")
         cell.metadata = {key: cell.metadata[key] for key in _KEPT if cell.metadata.get(key)}
         if cell.cell_type == "code":
             count += 1

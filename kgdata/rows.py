@@ -191,8 +191,8 @@ def realign(rows: Sequence[Row], expected: Sequence[Unit | None]) -> list[tuple[
     Notes
     -----
     A run begins at a heading that carries figures and ends at a row that must have some but has
-    none. It is moved only if every printed unit of the run then fits its label and some did not
-    before.
+    none. It is moved only if every printed unit of the run then fits its label and some label's
+    did not before.
     """
     moved = []
     for shift in (1, -1):
@@ -221,7 +221,7 @@ def _run(
     while 0 <= n + shift < len(rows):
         if rows[n].unit is None or rows[n].unit != expected[n + shift]:
             return None
-        wrong = wrong or rows[n].unit != expected[n]
+        wrong = wrong or (n != start and rows[n].unit != expected[n])
         n += shift
         if rows[n].unit is None and not any(c.text for c in rows[n].cells.values()):
             return n if wrong else None

@@ -20,6 +20,10 @@ __all__ = ["Scenario", "contributions", "scenario", "weights"]
 _QUARTER = re.compile(r"plan_(\d{4})q([1-4])")
 _WEIGHTS = ("document", "no", "indicator", "whole")
 _SLACK = 1e-9  # for binary floating point alone
+_HEAD = (
+    "row", "indicator", "section_vi", "section_en", "label_vi", "label_en", "unit", "unit_mult",
+    "decimals", "kind",
+)  # fmt: skip
 KINDS = ("growth", "flow", "stock", "cumulative", "rate")
 
 
@@ -49,6 +53,11 @@ class Scenario:
     quarters: tuple[str, ...]
     rows: pd.DataFrame
 
+    @property
+    def tables(self) -> list[str]:
+        """Return the table, for a source note; nothing if there is none."""
+        return [self.table] if self.table else []
+
     def of(self, *kinds: str) -> pd.DataFrame:
         """Return the rows of some kinds."""
         return self.rows[self.rows["kind"].isin(kinds)]
@@ -77,7 +86,7 @@ class Scenario:
         return parts.div(parts.sum(axis=1), axis=0) * 100
 
 
-def scenario(plan: Plan) -> Scenario | None:
+def scenario(plan: Plan) -> Scenario:
     """Find the table that states a plan's quarters.
 
     Parameters
@@ -87,8 +96,8 @@ def scenario(plan: Plan) -> Scenario | None:
 
     Returns
     -------
-    Scenario or None
-        None if no table does.
+    Scenario
+        One without table and rows if no table does.
 
     Examples
     --------
@@ -103,7 +112,8 @@ def scenario(plan: Plan) -> Scenario | None:
             match = _QUARTER.fullmatch(names[0])
             assert match is not None
             return Scenario(table, int(match[1]), tuple(names), _rows(plan, table, names))
-    return None
+    empty = pd.DataFrame(columns=[*_HEAD, "year", "implied", "gap"])
+    return Scenario("", plan.years.plan if plan.years else plan.date.year, (), empty)
 
 
 def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
@@ -134,10 +144,8 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
                 int(decimals[indicator.id]), kind, *quarters, year, _implied(kind, quarters),
             )
         )  # fmt: skip
-    columns = [
-        "row", "indicator", "section_vi", "section_en", "label_vi", "label_en", "unit", "unit_mult",
-        "decimals", "kind", *(f"q{n}" for n in range(1, len(names) + 1)), "year", "implied",
-    ]  # fmt: skip
+    quarters_of = [f"q{n}" for n in range(1, len(names) + 1)]
+    columns = [*_HEAD, *quarters_of, "year", "implied"]
     frame = pd.DataFrame(rows, columns=columns)
     gap = frame["implied"] - frame["year"]
     inside = gap.abs() <= frame["indicator"].map(slack) * (1 + _SLACK)  # all that rounding allows
@@ -220,7 +228,7 @@ def contributions(plan: Plan, found: Scenario) -> pd.DataFrame:
     >>> contributions(p, scenario(p)).set_index("indicator")["year"].round(2).to_dict()["sum"]
     9.3
     """
-    shares = weights(plan)
+    shares = weights(plan) if found.table else pd.DataFrame()
     periods = [*(f"q{n}" for n in range(1, len(found.quarters) + 1)), "year"]
     columns = ["indicator", "no", "label_vi", "label_en", "share", "weight", *periods]
     if shares.empty:

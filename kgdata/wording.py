@@ -14,13 +14,24 @@ from kgdata.strings import text
 
 if TYPE_CHECKING:
     from kgdata.documents.library import Library
+    from kgdata.documents.progress import Figure
 
 __all__ = [
     "agency_names", "bare_target", "date_text", "document_name", "documents_note", "figure_text",
-    "gap_text", "plain_figure", "target_text",
+    "gap_text", "known_text", "number_text", "plain_figure", "target_text",
 ]  # fmt: skip
 
-_KEYS = {"=": "exactly", ">=": "from", ">": "above", "<=": "upto", "<": "below", "~": "about", "..": "range"}
+_KEYS = {
+    "=": "exactly",
+    ">=": "from",
+    ">": "above",
+    "<=": "upto",
+    "<": "below",
+    "~": "about",
+    "..": "range",
+}
+_SIGNS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "≈ ", "..": ""}
+_WORD = 5  # letters from which a part of a number is a word, not xviii or the like
 _SMALL = 1000  # below it two decimals are shown, above it as many as the target has
 
 
@@ -30,7 +41,7 @@ def plain_figure(value: float | None, target: Target, lang: str = "vi") -> str:
         return MISSING
     if abs(value) >= _SMALL:
         return number(value, target.decimals, lang)
-    return number(round(value, 2), None if target.decimals == 0 else max(target.decimals, 2), lang)
+    return number(round(value, 2), None, lang)
 
 
 def figure_text(value: float | None, target: Target, lang: str = "vi") -> str:
@@ -41,7 +52,7 @@ def figure_text(value: float | None, target: Target, lang: str = "vi") -> str:
     >>> import kgdata as kg
     >>> targets = {t.no: t for t in kg.open().library.all_targets["kh14-2024"]}
     >>> figure_text(15120.5, targets["7"]), figure_text(9.5, targets["1"], "en")
-    ('15.120,50 tỷ đồng', '9.50%')
+    ('15.120,50 tỷ đồng', '9.5%')
     """
     unit = target_unit(target.unit)
     assert unit is not None  # the reader has seen to it
@@ -49,13 +60,20 @@ def figure_text(value: float | None, target: Target, lang: str = "vi") -> str:
     return written if written == MISSING else quantity(written, unit.code, unit.mult, lang)
 
 
+def known_text(figure: Figure, target: Target, lang: str = "vi", *, bare: bool = False) -> str:
+    """Write what is known of a year; a bound that is only promised with its words or its sign."""
+    if bare:
+        return _SIGNS[figure.comparator] + plain_figure(figure.value, target, lang)
+    value = figure_text(figure.value, target, lang)
+    return text(f"targets.{_KEYS[figure.comparator]}", lang, value=value, low=value, to=value)
+
+
 def bare_target(target: Target, lang: str = "vi") -> str:
     """Write what a target asks, without its unit: ``≥ 6,7``."""
     value = number(target.value, target.decimals, lang)
     if target.comparator == "..":
         return f"{value}–{number(target.value_to, target.decimals, lang)}"
-    sign = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "≈ "}[target.comparator]
-    return sign + value
+    return _SIGNS[target.comparator] + value
 
 
 def target_text(target: Target, lang: str = "vi") -> str:
@@ -78,10 +96,28 @@ def target_text(target: Target, lang: str = "vi") -> str:
 
 
 def gap_text(gap: float, points: bool, lang: str = "vi") -> str:
-    """Write how far a figure has to go, in percentage points or percent."""
+    """Write how far a figure has to go, in percentage points or percent.
+
+    Examples
+    --------
+    >>> gap_text(11.81, False), gap_text(-10.23, True, "en")
+    ('tăng 11,8%', 'fall 10.23 pp')
+    """
+    size = percent(abs(gap), 1, lang)
     if points:
-        return text("targets.points", lang, size=number(gap, 2, lang, sign=True))
-    return percent(gap, 1, lang, sign=True)
+        size = text("targets.points", lang, size=number(abs(gap), 2, lang))
+    return text("targets.rise" if gap > 0 else "targets.fall", lang, size=size)
+
+
+def number_text(no: str) -> str:
+    """Write a target's number as the document does, without the words that tell figures apart.
+
+    Examples
+    --------
+    >>> number_text("25.v.district"), number_text("III.5.4.a"), number_text("1.aspiration")
+    ('25.v', 'III.5.4.a', '1')
+    """
+    return ".".join(part for part in no.split(".") if len(part) < _WORD or not part.islower())
 
 
 def date_text(date: dt.date, lang: str = "vi") -> str:

@@ -130,6 +130,16 @@ def test_what_neither_ratio_nor_sum_decides_is_an_error_with_both_readings(tmp_p
     assert repr(cells[0]) in said and "1.245 or 1245" in said
 
 
+def test_sums_decide_on_a_later_page_too(tmp_path):
+    """The rows of a sum are counted through the table, not through the page."""
+    first = sums_page("9.500,5", "9.000,5", "500")
+    second = sums_page("1,245", "845", "400")
+    again = [Item(i.id.replace("T.", "U."), *i[1:3], i.parent.replace("T.", "U."), i.role)
+             for i in (WHOLE, *PARTS)]  # fmt: skip
+    folder = write_plan(tmp_path, [*first, [""], *second], [WHOLE, *PARTS, *again])
+    assert list(values(folder).values())[3:] == [1245, 845, 400]
+
+
 def test_a_ratio_that_any_separators_satisfy_decides_nothing(tmp_path):
     """1,245 over 2,490 is 50 % with thousands and with decimals."""
     crops = (Crop("Ha", (None, 2490, 1245, None)),)
@@ -252,6 +262,16 @@ def test_source_addresses_survive_a_shift(tmp_path):
         assert text[int(line) - 1].split("\t")[int(column) - 1] == cell.printed
 
 
+def test_a_page_with_a_blank_column_and_no_ratios_is_read_as_captioned(tmp_path):
+    """Nothing speaks for another reading, and the captions speak for this one."""
+    page = [[*row[:4], "", *row[5:7], "", "", ""] for row in crop_rows()]
+    folder = write_plan(
+        tmp_path, [*HEADER, *crop_rows(), [""], *HEADER, *page], crop_items(CROPS * 2)
+    )
+    kept = {k: v for k, v in truth(CROPS * 2).items() if k[0] <= len(CROPS) or k[1] != SERIES[1]}
+    assert values(folder) == kept
+
+
 # --- formulas -----------------------------------------------------------------------------------
 
 
@@ -275,6 +295,15 @@ def test_one_wrong_page_header_does_not_rename_the_column(tmp_path):
     frame = kg.open(folder).ratios().query("ratio == 'estimate_2023/plan_2023'")
     assert set(frame["verdict"]) == {"exact"}
     assert frame["formula_printed"].tolist() == ["8=6/5"] * len(CROPS) + ["8=6/4"] * len(CROPS)
+
+
+def test_what_a_caption_says_in_words_is_not_overruled(tmp_path):
+    """ "UTH2023/ TH2022" leaves no doubt: ratios that do not fit it are wrong, not misnamed."""
+    words = {"r1c7": "UTH2023/ TH2022", "r2c7": ""}
+    lines = without([*header(**words), *crop_rows()], 8, 9)
+    frame = kg.open(write_plan(tmp_path, lines, crop_items())).ratios()
+    assert set(frame["ratio"]) == {"estimate_2023/actual_2022"}
+    assert (frame["verdict"] == "inconsistent").sum() > len(CROPS) / 2
 
 
 def test_a_few_wrong_ratios_do_not_overrule_a_right_formula(tmp_path):
@@ -320,6 +349,17 @@ def test_a_merged_cell_with_fewer_ratios(tmp_path, blank):
     expected = {name: round(100 * x / y, 2) for name, (x, y) in whole.items() if x and y}
     row = len(CROPS) + 3
     assert {name: v for (r, name), v in printed_ratios(folder).items() if r == row} == expected
+
+
+def test_merged_ratios_that_fit_in_two_ways_are_no_guess(tmp_path):
+    """All four figures are alike: two ratios of 100 % may be any two of the three."""
+    crops = (*CROPS[:3], Crop("Ha", (500, 500, 500, 500)), *CROPS[4:])
+    rows = merged(crop_rows(crops))
+    rows[3][7] = "100,00% 100,00%"
+    lines = [*HEADER, *crop_rows(), [""], *merged(HEADER), *rows]
+    said = refused(write_plan(tmp_path, lines, crop_items(CROPS * 2)))
+    assert re.match(r"source/annex.txt:\d+:8: '100,00% 100,00%' are 2 of 3 ratios", said)
+    assert "more than one way" in said
 
 
 def test_a_merged_ratio_that_fits_nowhere_is_no_guess(tmp_path):

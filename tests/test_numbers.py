@@ -50,5 +50,5 @@ def test_percentages():
 
 
 def test_an_unknown_language_is_an_error():
-    with pytest.raises(UnknownNameError, match="'fr'.*vi, en"):
+    with pytest.raises(UnknownNameError, match=r"'fr'.*vi, en"):
         number(1, lang="fr")

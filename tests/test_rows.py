@@ -102,6 +102,18 @@ def test_a_number_in_its_place_stays(tmp_path):
     assert column(bare_plan(tmp_path, rows, crop("KHOAI", "A", "B", "C")), "stt") == ["4.2", "", ""]
 
 
+def test_a_number_at_the_end_of_its_group_was_not_centred(tmp_path):
+    rows = [["", "Khoai", "Tấn", "2,5"], ["", "Diện tích", "Tấn", "3,5"],
+            ["", "Năng suất", "Tấn", "4,5"], ["4.2", "Sản lượng", "Tấn", "5,5"]]  # fmt: skip
+    measured = crop("KHOAI", "A", "B", "C", "D")
+    assert column(bare_plan(tmp_path, rows, measured), "stt") == ["", "", "", "4.2"]
+
+
+def test_a_number_printed_twice_on_one_page_stands_twice(tmp_path):
+    rows = [["1", "Khoai", "Tấn", "2,5"], ["1", "Sản lượng", "Tấn", "3,5"]]
+    assert column(bare_plan(tmp_path, rows, crop("KHOAI", "A", "B")), "stt") == ["1", "1"]
+
+
 def test_a_number_repeated_on_the_next_page_is_no_second_number(tmp_path):
     first = [["2.1", "Tôm", "Tấn", "2,5"], ["", "Tôm lúa", "Tấn", "3,5"]]
     then = [["2.1", "Sản lượng", "Tấn", "4,5"], ["2.2", "Cá", "Tấn", "5,5"]]
@@ -170,6 +182,13 @@ def test_figures_in_their_place_do_not_move(tmp_path):
     folder = bare_plan(tmp_path, rows, items("post_office", "point", "t"))
     assert values(folder) == {(1, "plan_2024"): 9.5, (2, "plan_2024"): 1.5}
     assert not kg.open(folder).read()["crops"].moved
+
+
+def test_a_run_that_fits_as_it_stands_does_not_move(tmp_path):
+    """A heading with a figure though it should have none is no proof if all units are alike."""
+    rows = [["I", "CÁ", "Tấn", "9,5"], ["-", "Cá thu", "Tấn", "1,5"], ["-", "Cá ngừ", "", ""]]
+    folder = bare_plan(tmp_path, rows, items("", "t", "t"))
+    assert values(folder) == {(1, "plan_2024"): 9.5, (2, "plan_2024"): 1.5}
 
 
 def test_a_run_whose_units_do_not_fit_a_line_down_stays(tmp_path):

@@ -31,21 +31,22 @@ def check_headers(context: Context) -> list[Finding]:
                 if named and (numbers[top], numbers[bottom]) not in named:
                     pages[printed[column.name]].append(page)
             for text, where in pages.items():
-                out.append(_header(context, t, column.name, text, where))
+                cells = [
+                    Cell(t, n, column.name)
+                    for n, row in enumerate(table.rows, 1)
+                    if row.page in where and context.sheet.stated(Cell(t, n, column.name))
+                ]
+                if cells:
+                    out.append(_header(context, cells, text))
     return out
 
 
-def _header(context: Context, t: str, name: str, printed: str, pages: list[int]) -> Finding:
+def _header(context: Context, cells: list[Cell], printed: str) -> Finding:
     sheet = context.sheet
-    table = sheet.tables[t]
-    numbers = {c.name: c.number for c in table.columns}
+    t, _, name = cells[0]
+    numbers = {c.name: c.number for c in sheet.tables[t].columns}
     top, bottom = name.split("/")
     right = f"{numbers[name]}={numbers[top]}/{numbers[bottom]}"
-    cells = [
-        Cell(t, n, name)
-        for n, row in enumerate(table.rows, 1)
-        if row.page in pages and sheet.stated(Cell(t, n, name))
-    ]
     network = context.network
     judged = [
         network.judgements[k]
@@ -87,7 +88,12 @@ def check_bases(context: Context) -> list[Finding]:
 
 
 def _density(context: Context, relations: list[Relation]) -> Finding | None:
-    off = [r for r in relations if r.terms[1].cell.series != r.target.series]
+    off = [
+        r
+        for r in relations
+        if r.terms[1].cell.series != r.target.series
+        and None not in {_value(context, r), _value(context, _with_own_base(r))}
+    ]
     if not off:
         return None
     shown = next(
@@ -121,6 +127,10 @@ def _with_own_base(relation: Relation) -> Relation:
     return replace(relation, terms=(count, own))
 
 
+def _value(context: Context, relation: Relation) -> float | None:
+    return judge(relation, context.sheet.ranges).value
+
+
 def _holds(context: Context, relation: Relation) -> bool:
     return judge(relation, context.sheet.ranges).verdict in {"exact", "rounding"}
 
@@ -131,6 +141,8 @@ def _growth(context: Context, relations: list[Relation]) -> Finding | None:
     if first.factor.low != 1.0 or unit is None or unit.code != "%":
         return None
     value = judge(first, context.sheet.ranges)
+    if value.value is None:
+        return None
 
     def words(speaker: Speaker) -> str:
         assert value.value is not None

@@ -110,6 +110,7 @@ def _emptied(sheet: Sheet, t: str, rows: list[tuple[int, Row]], ratio: str) -> b
 def _lost(context: Context, t: str, rows: list[tuple[int, Row]], name: str, count: int) -> Finding:
     columns = len(context.sheet.tables[t].columns)
     cells = [Cell(t, n, name) for n, _ in rows if context.sheet.has_figures(t, n)]
+    cells = cells or [Cell(t, n, name) for n, _ in rows]
 
     def words(speaker: Speaker) -> str:
         text = speaker.say(
@@ -141,6 +142,7 @@ def _moved_rows(context: Context, t: str, run: list[int]) -> Finding:
     rows = context.sheet.tables[t].rows
     cells = [Cell(t, n, name) for n in run for name, cell in rows[n - 1].cells.items() if cell.text]
     filled = len({c.row for c in cells})
+    cells = cells or [Cell(t, n, name) for n in run for name in rows[n - 1].cells]
     first, last = rows[run[0] - 1], rows[run[-1] - 1]
 
     def words(speaker: Speaker) -> str:

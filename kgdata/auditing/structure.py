@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kgdata.auditing.relation import Relation, Term, judge
 from kgdata.auditing.sheet import Cell, Sheet
@@ -173,7 +174,11 @@ def best_of(sheet: Sheet, choices: Iterable[list[Relation]]) -> list[Relation]:
 
 
 def quarters(sheet: Sheet) -> list[Relation]:
-    """Relate the quarters to their year: flows add up, stocks end there, rates lie between."""
+    """Relate the quarters to their year.
+
+    Flows add up to it, stocks and what is cumulative end there, what is cumulative never falls, and
+    the rate of the year lies between those of the quarters.
+    """
     out = []
     for t, indicators in sheet.indicators.items():
         years: dict[str, dict[int, str]] = defaultdict(dict)
@@ -199,7 +204,13 @@ def _quarters(
         # blank quarters of a flow that has others stand for nothing
         return [Relation("quarters-sum", "quarters-sum", "sum", year, terms)]
     if indicator.nature in {"stock", "cumulative"}:
-        return [Relation("quarters-end", "quarters-end", "sum", year, terms[-1:])]
+        end = Relation("quarters-end", "quarters-end", "sum", year, terms[-1:])
+        rise = [
+            Relation("quarters-rise", "quarters-rise", "at_most", before, (Term(after),))
+            for before, after in pairwise(stated)
+            if indicator.nature == "cumulative"
+        ]
+        return [end, *rise]
     if indicator.nature == "rate" and len(stated) == len(cells):
         return [Relation("quarters-between", "quarters-between", "between", year, terms)]
     return []

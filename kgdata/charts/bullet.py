@@ -8,25 +8,40 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 
 from kgdata.captions import series_label, series_of, source_note
-from kgdata.charts.style import COLOURS, figure_of, finish, header, new_figure, styled, wrap
+from kgdata.charts.legend import titled
+from kgdata.charts.style import COLOURS, figure_of, finish, new_figure, styled, wrap
 from kgdata.documents.progress import Progress
 from kgdata.documents.standing import standings
 from kgdata.numbers import number
 from kgdata.plan import Plan, open_plan
 from kgdata.strings import text
-from kgdata.wording import bare_target, document_name, documents_note, figure_text, plain_figure
+from kgdata.wording import (
+    bare_target,
+    document_name,
+    documents_note,
+    figure_text,
+    number_text,
+    plain_figure,
+)
 
 __all__ = ["Bullet", "bullets", "five_year_bullets", "target_bullets"]
 
 _LABEL = 42
+_NEAR = 12.0  # a mark this near to its target has its number on the target's other side
 _CUT = 200.0  # a mark further right is drawn here, with an arrow
 LOOKS: dict[str, dict[str, Any]] = {  # of different sizes, so that equal figures are all seen
     "actual": {"marker": "o", "color": COLOURS["actual"], "markersize": 5, "zorder": 5},
     "estimate": {"marker": "o", "color": COLOURS["estimate"], "markersize": 7.5, "zorder": 4},
     "plan": {"marker": "D", "color": COLOURS["plan"], "markersize": 6, "zorder": 6},
-    "target": {"marker": "D", "color": "#9E6A00", "markerfacecolor": "none", "markersize": 10,
-               "markeredgewidth": 1.5, "zorder": 7},
-}  # fmt: skip
+    "target": {
+        "marker": "D",
+        "color": "#9E6A00",
+        "markerfacecolor": "none",
+        "markersize": 10,
+        "markeredgewidth": 1.5,
+        "zorder": 7,
+    },
+}
 
 
 class Bullet(NamedTuple):
@@ -54,9 +69,16 @@ class Bullet(NamedTuple):
 
 
 def bullets(
-    rows: Sequence[Bullet], *, title: str, axis: str, goal: str, names: dict[str, str],
-    notes: Sequence[str], lang: str = "vi", ax: Axes | None = None,
-) -> Axes:  # fmt: skip
+    rows: Sequence[Bullet],
+    *,
+    title: str,
+    axis: str,
+    goal: str,
+    names: dict[str, str],
+    notes: Sequence[str],
+    lang: str = "vi",
+    ax: Axes | None = None,
+) -> Axes:
     """Draw figures against their targets, each in percent of its target.
 
     Parameters
@@ -86,7 +108,7 @@ def bullets(
     with styled():
         own = ax is None
         if ax is None:
-            ax = new_figure(1.45 + 0.19 * lines + 0.14 * len(notes))[0, 0]
+            ax = new_figure(1.75 + 0.19 * lines + 0.14 * len(notes))[0, 0]
         for y, row in enumerate(rows):
             at = {kind: 100 * value / row.value for kind, value, _ in row.marks}
             ends = [min(x, _CUT) for x in at.values()]
@@ -108,11 +130,9 @@ def bullets(
             ax.plot([], [], linestyle="", label=names[kind], **LOOKS[kind])
         if rows:
             ax.plot([], [], color=COLOURS["ink"], linewidth=2.2, label=goal)
-            ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=5, handletextpad=0.4,
-                      columnspacing=1.3)  # fmt: skip
         _scale(ax, rows, labels, axis, lang)
         if own:
-            header(figure_of(ax), title)
+            titled(ax, title, 3)
             extra = [text("targets.cut", lang)] if cut else []
             alt = text("chart.alt_bars", lang, title=title, bars=". ".join(told))
             finish(figure_of(ax), [*extra, *notes], alt)
@@ -127,19 +147,37 @@ def _ends(ax: Axes, y: float, row: Bullet, at: dict[str, float]) -> None:
         high, low = low, ""
     for kind, side in ((low, -1), (high, 1)):
         if kind:
-            x = min(at[kind], _CUT) if side > 0 else at[kind]
-            x = max(x, 100) if side > 0 else min(x, 100)
-            ax.annotate(written[kind], (x, y), (9 * side, 0), textcoords="offset points",
-                        ha="right" if side < 0 else "left", va="center", fontsize=7.5,
-                        color=COLOURS["ink"], zorder=8,
-                        bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75})  # fmt: skip
-    ax.annotate(row.goal, (1.0, y), xycoords=("axes fraction", "data"), ha="right", va="center",
-                fontsize=8, fontweight="bold", color=COLOURS["ink"])  # fmt: skip
+            x = min(at[kind], _CUT)
+            if 0 <= side * (100 - x) < _NEAR:  # out of the way of the target's stroke
+                x = 100
+            ax.annotate(
+                written[kind],
+                (x, y),
+                (9 * side, 0),
+                textcoords="offset points",
+                ha="right" if side < 0 else "left",
+                va="center",
+                fontsize=7.5,
+                color=COLOURS["ink"],
+                zorder=8,
+                bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.75},
+            )
+    ax.annotate(
+        row.goal,
+        (1.01, y),
+        xycoords=("axes fraction", "data"),
+        ha="left",
+        va="center",
+        fontsize=8,
+        fontweight="bold",
+        color=COLOURS["ink"],
+        annotation_clip=False,
+    )
 
 
 def _scale(ax: Axes, rows: Sequence[Bullet], labels: list[str], axis: str, lang: str) -> None:
     most = max((100 * v / r.value for r in rows for _, v, _ in r.marks), default=100.0)
-    ax.set_xlim(0, min(max(most, 100), _CUT) * 1.12 + 42)
+    ax.set_xlim(0, min(max(most, 100), _CUT) * 1.12 + 4)
     ticks = [t for t in (0, 25, 50, 75, 100, 125, 150, 175, 200) if t <= max(most, 100) + 1]
     ax.set_xticks(ticks, [number(float(t), 0, lang) + "%" for t in ticks])
     ax.set_yticks(range(len(labels)), labels)
@@ -175,7 +213,7 @@ def target_bullets(
     >>> import kgdata as kg
     >>> ax = target_bullets(kg.open(), "en", headline=False)
     >>> [t.get_text() for t in ax.get_yticklabels()][0]
-    'Social insurance coverage ▲'
+    'III.5.4.a. Social insurance coverage ▲'
     """
     plan = plan or open_plan()
     frame = standings(plan)
@@ -189,11 +227,7 @@ def target_bullets(
             if value == value
         ]
         flag = " ▲" if row.verdict == "odds" else ""
-        label = (
-            f"{row.no}. {getattr(row, f'label_{lang}')}"
-            if headline
-            else getattr(row, f"label_{lang}")
-        )
+        label = f"{number_text(row.no)}. {getattr(row, f'label_{lang}')}"
         goal = text("targets.goal", lang, value=_with_unit(target, lang))
         rows.append(Bullet(label, goal, target.value, marks, flag))
     names = series_of(plan)
@@ -208,9 +242,15 @@ def target_bullets(
         notes.append(text("targets.flag_note", lang))
     tables = [t for t in plan.tables_info if t in set(frame["table"])]
     return bullets(
-        rows, title=title, axis=text("targets.axis", lang), goal=text("targets.target", lang),
-        names=words, notes=[*notes, source_note(plan, tables, lang)], lang=lang, ax=ax,
-    )  # fmt: skip
+        rows,
+        title=title,
+        axis=text("targets.axis", lang),
+        goal=text("targets.target", lang),
+        names=words,
+        notes=[*notes, source_note(plan, tables, lang)],
+        lang=lang,
+        ax=ax,
+    )
 
 
 def _with_unit(target: Any, lang: str) -> str:
@@ -254,10 +294,11 @@ def five_year_bullets(
         rows.append(Bullet(f"{p.target.no}. {label}", goal, p.target.value, marks))
     series = series_of(plan)
     names = {
-        "actual": series_label(series.actual, lang), "estimate": series_label(series.estimate, lang),
+        "actual": series_label(series.actual, lang),
+        "estimate": series_label(series.estimate, lang),
         "plan": text("targets.annex_plan", lang, year=plan.years.plan),
         "target": text("five_year.own_target", lang, year=plan.years.plan),
-    }  # fmt: skip
+    }
     last = max((y for p in found for y in p.years), default=plan.years.plan)
     title = text(
         "five_year.chart_levels", lang, year=last, document=document_name(plan, document, lang)
@@ -267,6 +308,12 @@ def five_year_bullets(
         notes.append(text("five_year.converted_note", lang))
     notes.append(documents_note(plan, [plan.id, document], lang))
     return bullets(
-        rows, title=title, axis=text("targets.axis", lang), lang=lang, ax=ax, names=names,
-        goal=text("five_year.target_of", lang, year=last), notes=notes,
-    )  # fmt: skip
+        rows,
+        title=title,
+        axis=text("targets.axis", lang),
+        lang=lang,
+        ax=ax,
+        names=names,
+        goal=text("five_year.target_of", lang, year=last),
+        notes=notes,
+    )

@@ -21,6 +21,7 @@ from kgdata.strings import text
 __all__ = ["path", "paths"]
 
 _SPAN = 0.2  # a panel shows at least this much of its own level, so that 1 % looks like 1 %
+_TITLE = 104  # characters of a title over the whole width
 _WAY = (0, 2, 3)  # actual, estimate, plan; what had been planned for the estimate's year is aside
 _LOOKS = (("o", "actual", True), ("D", "plan", False), ("o", "estimate", True), ("D", "plan", True))
 
@@ -105,7 +106,7 @@ def paths(
         for ax in axes.flat[len(panels) :]:
             ax.remove()
         for ax, frame in zip(drawn, panels, strict=True):
-            _panel(ax, frame, lang)
+            _panel(ax, frame, lang, _TITLE // columns)
         _frame(drawn, panels, tables, plan, lang)
     return np.asarray(drawn)
 
@@ -158,7 +159,7 @@ def _written(cell: pd.Series, lang: str) -> str:
     return number(cell["value"], int(cell["decimals"]), lang) + SIGNS.get(cell["mark"], "")
 
 
-def _panel(ax: Axes, frame: pd.DataFrame, lang: str) -> None:
+def _panel(ax: Axes, frame: pd.DataFrame, lang: str, room: int = _TITLE // 2) -> None:
     names, values = list(frame.index), frame["value"].to_numpy(dtype=float)
     for a, b in pairwise(i for i in _WAY if not np.isnan(values[i])):
         ax.plot(
@@ -188,7 +189,7 @@ def _panel(ax: Axes, frame: pd.DataFrame, lang: str) -> None:
     ax.set_xticks(range(len(names)), [series_label(n, lang, short=True) for n in names])
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_title(wrap(frame[f"label_{lang}"].iloc[0], 58))
+    ax.set_title(wrap(frame[f"label_{lang}"].iloc[0], room))
     ax.set_ylabel(wrap(unit_text(frame["unit"].iloc[0], frame["unit_mult"].iloc[0], lang), 18))
 
 

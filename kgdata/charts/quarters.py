@@ -29,6 +29,7 @@ from kgdata.wording import documents_note
 
 __all__ = ["contribution_bars", "growth_paths", "quarter_paths", "running_paths", "seasons"]
 
+_THIN = 0.5  # percentage points; a thinner part has no room for its number
 _SECTORS = ["#009E73", "#0072B2", "#E69F00", "#CC79A7", "#56B4E9", "#7F7F7F"]
 
 
@@ -72,13 +73,22 @@ def growth_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
         for ax, row in zip(axes, rows.to_dict("records"), strict=False):
             values = [row[q] - 100 for q in _quarters(found)]
             ax.bar(range(len(values)), values, width=0.62, color="#8FB8DE")
-            ax.axhline(row["year"] - 100, color=COLOURS["plan"], linewidth=1.6, linestyle=(0, (4, 2)))
+            ax.axhline(
+                row["year"] - 100, color=COLOURS["plan"], linewidth=1.6, linestyle=(0, (4, 2))
+            )
             _written(ax, values, [percent(v, 2, lang) for v in values])
-            year = text("scenario.year_line", lang, year=found.year, value=percent(row["year"] - 100, 2, lang))
+            year = text(
+                "scenario.year_line",
+                lang,
+                year=found.year,
+                value=percent(row["year"] - 100, 2, lang),
+            )
             ax.set_title(wrap(_short(row[f"label_{lang}"]), 40) + f"\n{year}", fontsize=8.5)
             ax.set_ylim(min(0, *values), top)
             _bare(ax, _ticks(found, lang))
-            told.append(f"{row[f'label_{lang}']}: {', '.join(percent(v, 2, lang) for v in values)}; {year}")
+            told.append(
+                f"{row[f'label_{lang}']}: {', '.join(percent(v, 2, lang) for v in values)}; {year}"
+            )
         title = text("scenario.chart_growth", lang, year=found.year)
         _finish(axes, plan, found, title, told, [text("scenario.growth_note", lang)], lang)
     return axes
@@ -89,9 +99,7 @@ def _short(label: str) -> str:
     return label.rpartition(",")[0] or label
 
 
-def quarter_paths(
-    plan: Plan, found: Scenario, lang: str = "vi", *, columns: int = 3
-) -> np.ndarray:
+def quarter_paths(plan: Plan, found: Scenario, lang: str = "vi", *, columns: int = 3) -> np.ndarray:
     """Draw the quarters of what is counted: bars for flows, a line for stocks and running rates.
 
     Parameters
@@ -160,16 +168,35 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
         for ax, section in zip(axes, sections, strict=False):
             inside = rows[rows[f"section_{lang}"] == section]
             even = [100 * n / len(found.quarters) for n in (0, *ends)]
-            ax.plot([0, *ends], even, color="#999999", linewidth=1, linestyle=(0, (2, 2)),
-                    label=text("scenario.even", lang))  # fmt: skip
+            ax.plot(
+                [0, *ends],
+                even,
+                color="#999999",
+                linewidth=1,
+                linestyle=(0, (2, 2)),
+                label=text("scenario.even", lang),
+            )
             for n, (indicator, row) in enumerate(inside.iterrows()):
                 values = frame.loc[indicator].to_numpy(dtype=float)
-                ax.plot([0, *ends], [0, *values], marker=marks[n % len(marks)], markersize=4.5,
-                        linewidth=1.3, color=_SECTORS[n % len(_SECTORS)],
-                        label=wrap(_name(row, lang), 34))  # fmt: skip
+                ax.plot(
+                    [0, *ends],
+                    [0, *values],
+                    marker=marks[n % len(marks)],
+                    markersize=4.5,
+                    linewidth=1.3,
+                    color=_SECTORS[n % len(_SECTORS)],
+                    label=wrap(_name(row, lang), 34),
+                )
                 if abs(values[-1] - 100) > 1:
-                    ax.annotate(percent(values[-1], 0, lang), (ends[-1], values[-1]), (0, -9),
-                                textcoords="offset points", ha="center", va="top", fontsize=8)  # fmt: skip
+                    ax.annotate(
+                        percent(values[-1], 0, lang),
+                        (ends[-1], values[-1]),
+                        (0, -9),
+                        textcoords="offset points",
+                        ha="center",
+                        va="top",
+                        fontsize=8,
+                    )
                 told.append(f"{_name(row, lang)}: {', '.join(percent(v, 0, lang) for v in values)}")
             ax.set_title(section)
             ax.set_xticks([0, *ends], [text("scenario.start", lang), *_ticks(found, lang)])
@@ -212,14 +239,23 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
         values = np.ma.masked_invalid(frame.to_numpy(dtype=float))
         far = float(np.abs(values - even).max())
         norm = TwoSlopeNorm(even, even - far, even + far)
-        ax.pcolormesh(values, cmap=mpl.colormaps["PuOr_r"], norm=norm, edgecolor="white", linewidth=1.5)
+        ax.pcolormesh(
+            values, cmap=mpl.colormaps["PuOr_r"], norm=norm, edgecolor="white", linewidth=1.5
+        )
         for y, x in np.ndindex(values.shape):
             if values[y, x] is np.ma.masked:
                 ax.text(x + 0.5, y + 0.5, "–", ha="center", va="center", color=COLOURS["quiet"])
                 continue
             strong = abs(values[y, x] - even) > 0.6 * far
-            ax.text(x + 0.5, y + 0.5, percent(values[y, x], 1, lang), ha="center", va="center",
-                    fontsize=8, color="white" if strong else COLOURS["ink"])  # fmt: skip
+            ax.text(
+                x + 0.5,
+                y + 0.5,
+                percent(values[y, x], 1, lang),
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="white" if strong else COLOURS["ink"],
+            )
         labels = [wrap(_name(rows.loc[i], lang), 52) for i in frame.index]
         ax.set_yticks(np.arange(len(frame)) + 0.5, labels)
         ax.set_xticks(np.arange(frame.shape[1]) + 0.5, _ticks(found, lang))
@@ -263,14 +299,35 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
         told = _stack(ax, frame.drop(index=["sum", "printed"]), periods, lang)
         added, printed = frame.loc["sum", periods], frame.loc["printed", periods]
         for x, p in enumerate(periods):
-            ax.annotate(text("scenario.sum", lang, value=percent(added[p], 2, lang)), (x, added[p]),
-                        (0, 4), textcoords="offset points", ha="center", fontsize=8)  # fmt: skip
-        ax.plot([x + 0.39 for x in range(len(periods))], printed.to_numpy(dtype=float), linestyle="",
-                marker="<", markersize=8, color=COLOURS["ink"], label=text("scenario.printed", lang))  # fmt: skip
+            ax.annotate(
+                text("scenario.sum", lang, value=percent(added[p], 2, lang)),
+                (x, added[p]),
+                (0, 4),
+                textcoords="offset points",
+                ha="center",
+                fontsize=8,
+            )
+        ax.plot(
+            [x + 0.39 for x in range(len(periods))],
+            printed.to_numpy(dtype=float),
+            linestyle="",
+            marker="<",
+            markersize=8,
+            color=COLOURS["ink"],
+            label=text("scenario.printed", lang),
+        )
         for x, p in enumerate(periods):
-            ax.annotate(percent(printed[p], 2, lang), (x + 0.44, printed[p]), va="center",
-                        fontsize=8, fontweight="bold")  # fmt: skip
-        ax.set_xticks(range(len(periods)), [*_ticks(found, lang), text("scenario.whole_year", lang, year=found.year)])
+            ax.annotate(
+                percent(printed[p], 2, lang),
+                (x + 0.44, printed[p]),
+                va="center",
+                fontsize=8,
+                fontweight="bold",
+            )
+        ax.set_xticks(
+            range(len(periods)),
+            [*_ticks(found, lang), text("scenario.whole_year", lang, year=found.year)],
+        )
         ax.set_xlim(-0.45, len(periods) - 0.25)
         ax.set_ylim(0, float(max(added.max(), printed.max())) * 1.12)
         ax.set_ylabel(text("scenario.points_axis", lang))
@@ -278,10 +335,12 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
         ax.grid(axis="y")
         ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, columnspacing=1.2)
         title = text("scenario.chart_contributions", lang, year=found.year)
-        said = text("scenario.printed", lang) + ": " + ", ".join(percent(v, 2, lang) for v in printed)
+        said = (
+            text("scenario.printed", lang) + ": " + ", ".join(percent(v, 2, lang) for v in printed)
+        )
         header(figure_of(ax), title)
         alt = text("chart.alt_bars", lang, title=title, bars="; ".join([*told, said]))
-        sources = [source_note(plan, [found.table], lang), documents_note(plan, [plan.id], lang)]
+        sources = [source_note(plan, found.tables, lang), documents_note(plan, [plan.id], lang)]
         finish(figure_of(ax), [text("scenario.contributions_note", lang), sources[0]], alt)
     return ax
 
@@ -292,12 +351,27 @@ def _stack(ax: Axes, parts: pd.DataFrame, periods: list[str], lang: str) -> list
         values = row[periods].to_numpy(dtype=float)
         label = _short(row[f"label_{lang}"])
         colour = _SECTORS[n % len(_SECTORS)]
-        ax.bar(range(len(periods)), values, bottom=bottom, width=0.62, color=colour, label=label,
-               edgecolor="white", linewidth=0.8)  # fmt: skip
+        ax.bar(
+            range(len(periods)),
+            values,
+            bottom=bottom,
+            width=0.62,
+            color=colour,
+            label=label,
+            edgecolor="white",
+            linewidth=0.8,
+        )
         for x, value in enumerate(values):
-            if value > 0.25:
-                ax.text(x, bottom[x] + value / 2, number(value, 2, lang), ha="center", va="center",
-                        fontsize=7.5, color="white" if n in {0, 1} else COLOURS["ink"])  # fmt: skip
+            if value > _THIN:
+                ax.text(
+                    x,
+                    bottom[x] + value / 2,
+                    number(value, 2, lang),
+                    ha="center",
+                    va="center",
+                    fontsize=7.5,
+                    color="white" if n in {0, 1} else COLOURS["ink"],
+                )
         bottom = bottom + values
         told.append(f"{label}: {', '.join(number(v, 2, lang) for v in values)}")
     return told
@@ -306,8 +380,18 @@ def _stack(ax: Axes, parts: pd.DataFrame, periods: list[str], lang: str) -> list
 def _written(ax: Axes, values: Any, words: list[str]) -> None:
     for x, (value, said) in enumerate(zip(values, words, strict=True)):
         there = value == value
-        ax.annotate(said, (x, value if there else 0), (0, 2.5), textcoords="offset points",
-                    ha="center", va="bottom", fontsize=7.5, color=COLOURS["ink"])  # fmt: skip
+        ax.annotate(
+            said,
+            (x, value if there else 0),
+            (0, 4),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=7.5,
+            color=COLOURS["ink"],
+            zorder=6,
+            bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none", "alpha": 0.85},
+        )
 
 
 def _bare(ax: Axes, ticks: list[str]) -> None:
@@ -318,10 +402,15 @@ def _bare(ax: Axes, ticks: list[str]) -> None:
 
 
 def _finish(
-    axes: np.ndarray, plan: Plan, found: Scenario, title: str, told: list[str], notes: list[str],
+    axes: np.ndarray,
+    plan: Plan,
+    found: Scenario,
+    title: str,
+    told: list[str],
+    notes: list[str],
     lang: str,
-) -> None:  # fmt: skip
+) -> None:
     figure = figure_of(axes)
     header(figure, title)
     alt = text("chart.alt_paths", lang, title=title, paths="; ".join(told))
-    finish(figure, [*notes, source_note(plan, [found.table], lang)], alt)
+    finish(figure, [*notes, source_note(plan, found.tables, lang)], alt)

@@ -58,9 +58,10 @@ def totals(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi
     with styled():
         heights = [len(_ways(p)) for p in shown] or [1]
         axes = new_figure(
-            1.2 + sum(0.62 + 0.42 * h for h in heights), max(len(shown), 1),
+            1.2 + sum(0.62 + 0.42 * h for h in heights),
+            max(len(shown), 1),
             gridspec_kw={"height_ratios": [0.8 + h for h in heights]},
-        )[:, 0]  # fmt: skip
+        )[:, 0]
         for ax, p in zip(axes, shown, strict=False):
             told.append(_total(ax, p, lang))
         title = text("five_year.chart_totals", lang, document=document_name(plan, document, lang))
@@ -91,28 +92,66 @@ def _total(ax: object, p: Progress, lang: str) -> str:
     for y, own in enumerate(_ways(p)):
         start = 0.0
         for year, figure in p.path(own=own).items():
-            ax.barh(y, figure.value, left=start, height=0.62, color=_FILL[figure.kind],
-                    edgecolor="white", linewidth=1)  # fmt: skip
+            ax.barh(
+                y,
+                figure.value,
+                left=start,
+                height=0.62,
+                color=_FILL[figure.kind],
+                edgecolor="white",
+                linewidth=1,
+            )
             words = f"{year}\n{number(figure.value, 0, lang)}"
             dark = figure.kind in {"estimate", "actual"}
-            ax.text(start + figure.value / 2, y, words, ha="center", va="center", fontsize=7.5,
-                    color="white" if dark else COLOURS["ink"])  # fmt: skip
+            ax.text(
+                start + figure.value / 2,
+                y,
+                words,
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                color="white" if dark else COLOURS["ink"],
+            )
             start += figure.value
             told.append(f"{year} {number(figure.value, 0, lang)}")
         rest = p.remaining(own=own)
         if rest is not None and rest > 0:
-            ax.barh(y, rest, left=start, height=0.62, color="white", edgecolor="#999999",
-                    hatch="////", linewidth=0.8)  # fmt: skip
+            ax.barh(
+                y,
+                rest,
+                left=start,
+                height=0.62,
+                color="white",
+                edgecolor="#999999",
+                hatch="////",
+                linewidth=0.8,
+            )
             years = " + ".join(str(u) for u in p.unknown())
             words = text("five_year.rest_bar", lang, years=years, value=number(rest, 0, lang))
-            ax.text(start + rest / 2, y, words, ha="center", va="center", fontsize=7.5,
-                    bbox={"boxstyle": "square,pad=0.25", "fc": "white", "ec": "none"})  # fmt: skip
+            ax.text(
+                start + rest / 2,
+                y,
+                words,
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                bbox={"boxstyle": "square,pad=0.25", "fc": "white", "ec": "none"},
+            )
             told.append(words.replace("\n", " "))
         names.append(text("five_year.with_own" if own else "five_year.with_annex", lang))
     ax.axvline(goal, color=COLOURS["ink"], linewidth=2)
     written = number(goal, p.target.decimals, lang)
-    ax.annotate(written, (goal, 1), (0, 2), xycoords=("data", "axes fraction"), fontweight="bold",
-                textcoords="offset points", ha="center", va="bottom", fontsize=8)  # fmt: skip
+    ax.annotate(
+        written,
+        (goal, 1),
+        (0, 2),
+        xycoords=("data", "axes fraction"),
+        fontweight="bold",
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=8,
+    )
     ax.set_yticks(range(len(names)), [wrap(n, 22) for n in names])
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(0, goal * 1.04)
@@ -170,42 +209,79 @@ def _average(ax: object, p: Progress, lang: str) -> str:
     assert isinstance(ax, Axes)
     label = getattr(p.target, f"label_{lang}")
     path, rest = p.path(), p.remaining()
-    told = []
+    told: list[str] = []
+    need = ""
     for x, year in enumerate(p.years):
         figure = path.get(year)
         if figure is None and rest is not None:
-            ax.bar(x, rest, width=0.66, color="white", edgecolor="#999999", hatch="////",
-                   linewidth=0.8)  # fmt: skip
-            ax.annotate("?", (x, 0), (0, 3), textcoords="offset points", ha="center", fontsize=11,
-                        color=COLOURS["quiet"])  # fmt: skip
+            ax.bar(
+                x, rest, width=0.66, color="white", edgecolor="#999999", hatch="////", linewidth=0.8
+            )
+            ax.text(
+                x,
+                rest / 2,
+                "?",
+                ha="center",
+                va="center",
+                fontsize=11,
+                color=COLOURS["quiet"],
+                bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": "none"},
+            )
         elif figure is not None:
             ax.bar(x, figure.value, width=0.66, color=_FILL[figure.kind])
             words = percent(figure.value, 2, lang)
-            ax.annotate(words, (x, figure.value), (0, 2), textcoords="offset points", ha="center",
-                        va="bottom", fontsize=8)  # fmt: skip
+            ax.annotate(
+                words,
+                (x, 0),
+                (0, 5),
+                textcoords="offset points",
+                ha="center",
+                fontsize=8,
+                color="white" if figure.kind == "estimate" else COLOURS["ink"],
+            )
             told.append(f"{year} {words}")
     own = p.own
     if own is not None and p.annex:
-        ax.plot(p.years.index(own.year), own.value, linestyle="", marker="D", color="#9E6A00",
-                markerfacecolor="white", markeredgewidth=1.5, zorder=5)  # fmt: skip
-        told.append(
-            text("five_year.own_target", lang, year=own.year) + f" {percent(own.value, 2, lang)}"
+        ax.plot(
+            p.years.index(own.year),
+            own.value,
+            linestyle="",
+            marker="D",
+            color="#9E6A00",
+            markerfacecolor="white",
+            markeredgewidth=1.5,
+            zorder=5,
         )
+        said = percent(own.value, 2, lang)
+        ax.annotate(
+            said,
+            (p.years.index(own.year) + 0.36, own.value),
+            va="center",
+            fontsize=7.5,
+            bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.85},
+        )
+        told.append(text("five_year.own_target", lang, year=own.year) + f" {said}")
     ax.axhline(p.target.value, color=COLOURS["ink"], linewidth=1.6)
     words = target_text(p.target, lang)
-    ax.annotate(words, (1, p.target.value), (0, 2), xycoords=("axes fraction", "data"), fontsize=8,
-                textcoords="offset points", ha="right", va="bottom", fontweight="bold")  # fmt: skip
+    ax.annotate(
+        wrap(words, 10),
+        (1, p.target.value),
+        (0, 2),
+        xycoords=("axes fraction", "data"),
+        fontsize=8,
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        fontweight="bold",
+    )
     if rest is not None:
         need = text("five_year.need", lang, value=percent(rest, 2, lang))
-        ax.annotate(need, (0, rest), (0, 2), xycoords=("axes fraction", "data"), fontsize=8,
-                    textcoords="offset points", va="bottom", color=COLOURS["quiet"],
-                    bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8})  # fmt: skip
         told.append(need)
     top = max([p.target.value, rest or 0, *(f.value for f in p.figures)])
     ax.set_ylim(0, top * 1.22)
-    ax.set_xlim(-0.6, len(p.years) - 0.2)
+    ax.set_xlim(-0.6, len(p.years) + 0.35)
     ax.set_xticks(range(len(p.years)), [str(y) for y in p.years])
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.set_title(wrap(label, 58))
+    ax.set_title(wrap(label, 58) + (f"\n{need}" if need else ""))
     return f"{label} ({words}): " + ", ".join(told)

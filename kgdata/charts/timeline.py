@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from kgdata.charts.legend import titled
 from kgdata.charts.style import COLOURS, figure_of, finish, header, new_figure, styled, wrap
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.directives import recurrence_rule
@@ -26,9 +27,7 @@ _LOOKS = {
 }
 
 
-def timeline(
-    plan: Plan, frame: pd.DataFrame, as_of: dt.date, lang: str = "vi"
-) -> np.ndarray:
+def timeline(plan: Plan, frame: pd.DataFrame, as_of: dt.date, lang: str = "vi") -> np.ndarray:
     """Draw the deadlines of each agency, one panel for each year that has any.
 
     Parameters
@@ -63,7 +62,6 @@ def timeline(
         kinds = [k for k in _LOOKS if any(p[2] == k for p in points)]
         for kind in kinds:
             axes[0].plot([], [], linestyle="", label=text(f"agenda.{kind}s", lang), **_LOOKS[kind])
-        axes[0].legend(loc="lower left", bbox_to_anchor=(-0.02, 1.06), ncols=3)
         title = text("agenda.chart_timeline", lang)
         told = [
             f"{plan.library.agencies[a].name(lang)}: "
@@ -71,7 +69,7 @@ def timeline(
             for a in order
         ]
         figure = figure_of(axes)
-        header(figure, title)
+        titled(axes[0], title, 3)
         notes = [text("agenda.timeline_note", lang, date=date_text(as_of, lang))]
         dated = frame[frame["due_date"].notna()]
         notes.append(documents_note(plan, dated["document"], lang))
@@ -89,31 +87,58 @@ def _points(frame: pd.DataFrame) -> list[tuple[dt.date, str, str]]:
             rule = recurrence_rule(row.recurrence, first)
             # a rule without an end is drawn for its first year
             limit = dt.datetime(first.year, 12, 31)
-            days = [d.date() for d in rule.between(dt.datetime.combine(first, dt.time()), limit, inc=True)]
+            days = [
+                d.date()
+                for d in rule.between(dt.datetime.combine(first, dt.time()), limit, inc=True)
+            ]
         kind = "recurring" if row.recurrence else row.kind
         out += [(d, agency, kind) for d in days for agency in row.lead_agency]
     return out
 
 
 def _year(
-    ax: Axes, year: int, points: list[tuple[dt.date, str, str]], order: list[str], as_of: dt.date,
+    ax: Axes,
+    year: int,
+    points: list[tuple[dt.date, str, str]],
+    order: list[str],
+    as_of: dt.date,
     lang: str,
-) -> None:  # fmt: skip
+) -> None:
     for kind, look in _LOOKS.items():
         there = [(d, order.index(a)) for d, a, k in points if k == kind]
         days = [mdates.date2num(d) for d, _ in there]
         ax.plot(days, [y for _, y in there], linestyle="", **look)
     for (day, agency), n in _piles(points).items():
-        ax.annotate(f"×{n}", (mdates.date2num(day), order.index(agency)), (6, 0), fontsize=7.5,
-                    textcoords="offset points", va="center", color=COLOURS["ink"])  # fmt: skip
+        ax.annotate(
+            f"×{n}",
+            (mdates.date2num(day), order.index(agency)),
+            (6, 0),
+            fontsize=7.5,
+            textcoords="offset points",
+            va="center",
+            color=COLOURS["ink"],
+        )
     if as_of.year == year:
-        ax.axvline(mdates.date2num(as_of), color=COLOURS["fall"], linewidth=1.3, linestyle=(0, (3, 2)))
-        ax.annotate(date_text(as_of, lang), (mdates.date2num(as_of), 1), (3, 1), fontsize=8,
-                    xycoords=("data", "axes fraction"), textcoords="offset points",
-                    color=COLOURS["fall"])  # fmt: skip
+        ax.axvline(
+            mdates.date2num(as_of), color=COLOURS["fall"], linewidth=1.3, linestyle=(0, (3, 2))
+        )
+        ax.annotate(
+            date_text(as_of, lang),
+            (mdates.date2num(as_of), 1),
+            (3, 1),
+            fontsize=8,
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            color=COLOURS["fall"],
+        )
     starts = [dt.date(year, m, 1) for m in (1, 4, 7, 10)]
-    ax.set_xticks([mdates.date2num(d) for d in starts], [text("agenda.month", lang, n=d.month) for d in starts])
-    ax.set_xlim(mdates.date2num(dt.date(year, 1, 1)) - 4, mdates.date2num(dt.date(year, 12, 31)) + 14)
+    ax.set_xticks(
+        [mdates.date2num(d) for d in starts],
+        [text("agenda.months_short", lang).split()[d.month - 1] for d in starts],
+    )
+    ax.set_xlim(
+        mdates.date2num(dt.date(year, 1, 1)) - 4, mdates.date2num(dt.date(year, 12, 31)) + 14
+    )
     ax.set_xlabel(str(year), fontweight="bold")
     ax.grid(axis="both")
     ax.spines["left"].set_visible(False)
@@ -158,15 +183,30 @@ def load_bars(plan: Plan, frame: pd.DataFrame, lang: str = "vi", *, top: int = 2
         left = np.zeros(len(counts))
         for n, document in enumerate(counts):
             values = counts[document].to_numpy()
-            ax.barh(range(len(counts)), values, left=left, height=0.64, color=_FILLS[n % len(_FILLS)],
-                    label=document_name(plan, str(document), lang), edgecolor="white", linewidth=0.8)  # fmt: skip
+            ax.barh(
+                range(len(counts)),
+                values,
+                left=left,
+                height=0.64,
+                color=_FILLS[n % len(_FILLS)],
+                label=document_name(plan, str(document), lang),
+                edgecolor="white",
+                linewidth=0.8,
+            )
             left = left + values
         for y, total in enumerate(left):
-            ax.annotate(str(int(total)), (total, y), (4, 0), textcoords="offset points", va="center",
-                        fontsize=8)  # fmt: skip
+            ax.annotate(
+                str(int(total)),
+                (total, y),
+                (4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+            )
             told.append(f"{plan.library.agencies[counts.index[y]].name(lang)} {int(total)}")
         ax.set_yticks(range(len(counts)), names)
         ax.set_ylim(len(counts) - 0.4, -0.6)
+        ax.margins(x=0.06)
         ax.set_xlabel(text("agenda.count_axis", lang))
         ax.grid(axis="x")
         ax.spines["left"].set_visible(False)

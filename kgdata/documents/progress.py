@@ -96,7 +96,9 @@ class Progress:
     def path(self, *, own: bool = False) -> dict[int, Figure]:
         """Return one figure a year; with the plan's own target for its year, or the annex's."""
         order = sorted(self.figures, key=lambda f: (f.kind == "target") == own)
-        return {f.year: f for f in sorted({f.year: f for f in order}.values(), key=lambda f: f.year)}
+        return {
+            f.year: f for f in sorted({f.year: f for f in order}.values(), key=lambda f: f.year)
+        }
 
     def unknown(self) -> tuple[int, ...]:
         """Return the years of which nothing is known."""
@@ -245,9 +247,7 @@ def progress(plan: Plan, document: str, rate: float) -> list[Progress]:
             converted |= factor and bool(stated)
             figures += [f for f in stated if f.year in _years(target)]
         aim = next((j.aim for j in mine if j.aim), "")
-        out.append(
-            Progress(target, _years(target), tuple(figures), tuple(mine), converted, aim)
-        )
+        out.append(Progress(target, _years(target), tuple(figures), tuple(mine), converted, aim))
     return out
 
 
@@ -310,9 +310,7 @@ class _Annex:
         factor = 10.0 ** (unit.mult - wanted.mult)
         return now * factor, half * factor
 
-    def _own(
-        self, join: Join, target: Target, rate: float, file: str
-    ) -> tuple[list[Figure], bool]:
+    def _own(self, join: Join, target: Target, rate: float, file: str) -> tuple[list[Figure], bool]:
         own = next((t for t in self.own if t.indicator == join.indicator), None)
         if own is None or own.period != str(self.year):
             return [], False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["VERDICTS", "cells_of", "comparisons", "findings_about", "lower_is_better", "standings"]
 
 VERDICTS = ("odds", "met", "ahead", "agrees", "alone")
-_SLACK = 1e-9
+_SLACK = 1e-9  # for binary floating point alone
+_COMPARED: WeakKeyDictionary[Plan, pd.DataFrame] = WeakKeyDictionary()  # a page asks many times
 
 
 def lower_is_better(comparator: str) -> bool:
@@ -53,6 +55,12 @@ def comparisons(plan: Plan) -> pd.DataFrame:
     >>> frame.loc[frame["no"] == "9", ["verdict", "asks"]].values.tolist()
     [['odds', 'less']]
     """
+    if plan not in _COMPARED:
+        _COMPARED[plan] = _compared(plan)
+    return _COMPARED[plan].copy()
+
+
+def _compared(plan: Plan) -> pd.DataFrame:
     frame = reconcile(plan)
     folder, targets = plan.folder, {t.no: t for t in plan.library.all_targets.get(plan.id, ())}
     tables = {i.id: t for t, rows in plan.rows.items() for i in rows} if plan.tables_info else {}

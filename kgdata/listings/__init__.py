@@ -8,7 +8,15 @@ from kgdata.listings.scenario import contributions_table, quarters_table, years_
 from kgdata.listings.targets import findings_table, targets_table
 
 __all__ = [
-    "agencies_table", "calendar_table", "contributions_table", "findings_table", "five_year_table",
-    "quarters_table", "rates_table", "remaining_table", "targets_table", "tasks_table",
+    "agencies_table",
+    "calendar_table",
+    "contributions_table",
+    "findings_table",
+    "five_year_table",
+    "quarters_table",
+    "rates_table",
+    "remaining_table",
+    "targets_table",
+    "tasks_table",
     "years_table",
-]  # fmt: skip
+]

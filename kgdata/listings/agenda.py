@@ -10,6 +10,7 @@ from great_tables import GT
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.calendar import due
 from kgdata.listings.sheet import lay_out
+from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.strings import text
 from kgdata.wording import agency_names, date_text, document_name, documents_note
@@ -17,8 +18,16 @@ from kgdata.wording import agency_names, date_text, document_name, documents_not
 __all__ = ["agencies_table", "calendar_table", "tasks_table"]
 
 
-def tasks_table(plan: Plan, frame: pd.DataFrame, lang: str = "vi", *, name: str, title: str) -> GT:
-    """Lay out tasks, grouped by agency, earliest first.
+def tasks_table(
+    plan: Plan,
+    frame: pd.DataFrame,
+    as_of: dt.date,
+    lang: str = "vi",
+    *,
+    name: str,
+    agency: str = "",
+) -> GT:
+    """Lay out tasks, the earliest first.
 
     Parameters
     ----------
@@ -28,10 +37,12 @@ def tasks_table(plan: Plan, frame: pd.DataFrame, lang: str = "vi", *, name: str,
         Rows of :func:`kgdata.documents.agenda.agenda`.
     lang : {'vi', 'en'}, default 'vi'
         Language.
-    name : str
-        Id of the list on its page.
-    title : str
-        Title.
+    as_of : datetime.date
+        The day of the page.
+    name : {'past', 'next', 'all'}
+        What the list is of.
+    agency : str, optional
+        The id of the agency that a list of all is for.
 
     Returns
     -------
@@ -41,18 +52,27 @@ def tasks_table(plan: Plan, frame: pd.DataFrame, lang: str = "vi", *, name: str,
     rows = [
         (
             date_text(r.next_date.date(), lang) if pd.notna(r.next_date) else "",
-            _when(r, lang), getattr(r, f"subject_{lang}"), agency_names(plan.library, r.lead_agency, lang),
-            text(f"agenda.{r.kind}", lang), f"{document_name(plan, r.document, lang)}, {r.no}",
+            _when(r, lang),
+            getattr(r, f"subject_{lang}"),
+            agency_names(plan.library, r.lead_agency, lang),
+            text(f"agenda.{r.kind}", lang),
+            f"{document_name(plan, r.document, lang)}, {r.no}",
         )
         for r in frame.itertuples()
-    ]  # fmt: skip
+    ]
     columns = ["date", "when", "label", "agency", "kind", "where"]
+    whose = agency_names(plan.library, [agency], lang) if agency else ""
+    title = text(f"agenda.table_{name}", lang, date=date_text(as_of, lang), agency=whose)
     labels = {c: text(f"agenda.head_{c}", lang) for c in columns}
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels, title=title, name=f"tasks-{name}-{lang}",
-        left=columns, fills={"when": frame["state"].tolist()},
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        title=title,
+        name=f"tasks-{name}-{lang}",
+        left=columns,
+        fills={"when": frame["state"].tolist()},
         notes=[documents_note(plan, frame["document"], lang)],
-    )  # fmt: skip
+    )
 
 
 def _when(row: object, lang: str) -> str:
@@ -60,7 +80,7 @@ def _when(row: object, lang: str) -> str:
     if state == "undated":
         return ""
     if state == "past":
-        return text("agenda.ago", lang, n=-int(days))
+        return text("agenda.ago", lang, n=number(-float(days), 0, lang))
     return text("agenda.today" if days == 0 else "agenda.ahead", lang, n=int(days))
 
 
@@ -87,22 +107,28 @@ def agencies_table(plan: Plan, frame: pd.DataFrame, lang: str = "vi") -> GT:
     )
     rows = [
         (
-            plan.library.agencies[a].name(lang), *(str(n) if n else "" for n in counts.loc[a]),
-            str(int(counts.loc[a].sum())), *(str(n) if n else "" for n in states.loc[a]),
+            plan.library.agencies[a].name(lang),
+            *(str(n) if n else "" for n in counts.loc[a]),
+            str(int(counts.loc[a].sum())),
+            *(str(n) if n else "" for n in states.loc[a]),
         )
         for a in counts.index
-    ]  # fmt: skip
+    ]
     columns = ["label", *counts.columns, "sum", *states.columns]
     labels = {
-        "label": text("agenda.head_agency", lang), "sum": text("agenda.head_sum", lang),
+        "label": text("agenda.head_agency", lang),
+        "sum": text("agenda.head_sum", lang),
         **{d: document_name(plan, d, lang) for d in counts.columns},
         **{s: text(f"agenda.state_{s}", lang) for s in states.columns},
-    }  # fmt: skip
+    }
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels, title=text("agenda.table_agencies", lang),
-        name=f"agencies-{lang}", left=["label"],
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        title=text("agenda.table_agencies", lang),
+        name=f"agencies-{lang}",
+        left=["label"],
         notes=[text("agenda.load_note", lang), documents_note(plan, counts.columns, lang)],
-    )  # fmt: skip
+    )
 
 
 def calendar_table(
@@ -133,21 +159,31 @@ def calendar_table(
         return None
     rows = [
         (
-            text("agenda.month_year", lang, n=r.date.month, year=r.date.year,
-                 name=text("agenda.months", lang).split()[r.date.month - 1]),
+            text(
+                "agenda.month_year",
+                lang,
+                year=r.date.year,
+                name=text("agenda.months", lang).split()[r.date.month - 1].replace("_", " "),
+            ),
             date_text(r.date.date(), lang),
             text("agenda.weekdays", lang).split()[r.date.dayofweek].replace("_", " "),
             getattr(r, f"subject_{lang}"),
             agency_names(plan.library, r.lead_agency.split(";"), lang),
-            r.due, f"{document_name(plan, r.document, lang)}, {r.no}",
+            r.due,
+            f"{document_name(plan, r.document, lang)}, {r.no}",
         )
         for r in frame.itertuples()
-    ]  # fmt: skip
+    ]
     columns = ["month", "date", "weekday", "label", "agency", "due", "where"]
     labels = {c: text(f"agenda.head_{c}", lang) for c in columns if c != "month"}
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels, groups="month",
-        title=text("agenda.table_calendar", lang, start=date_text(start, lang), end=date_text(end, lang)),
-        name=f"calendar-{lang}", left=columns[1:],
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        groups="month",
+        title=text(
+            "agenda.table_calendar", lang, start=date_text(start, lang), end=date_text(end, lang)
+        ),
+        name=f"calendar-{lang}",
+        left=columns[1:],
         notes=[text("agenda.calendar_note", lang), documents_note(plan, frame["document"], lang)],
-    )  # fmt: skip
+    )

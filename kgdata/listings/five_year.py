@@ -13,7 +13,15 @@ from kgdata.listings.sheet import lay_out
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import date_text, documents_note, figure_text, gap_text, plain_figure, target_text
+from kgdata.wording import (
+    date_text,
+    documents_note,
+    figure_text,
+    gap_text,
+    known_text,
+    plain_figure,
+    target_text,
+)
 
 __all__ = ["five_year_table", "progress_verdict", "rates_table", "remaining_table"]
 
@@ -64,40 +72,48 @@ def five_year_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
     for p in found:
         annex = {f.year: f for f in p.annex}
         own = p.own
-        cells = [
-            plain_figure(annex[y].value, p.target, lang) if y in annex else "?" for y in years
-        ]
+        cells = [plain_figure(annex[y].value, p.target, lang) if y in annex else "?" for y in years]
         if own is None:
             mine = MISSING
         elif own.added:
             mine = text("five_year.adds", lang, value=plain_figure(own.value, p.target, lang))
         else:
-            mine = plain_figure(own.value, p.target, lang)
+            mine = known_text(own, p.target, lang, bare=True)
         sign = " ‡" if p.converted else ""
         rows.append(
             (
-                p.target.no, getattr(p.target, f"label_{lang}"), target_text(p.target, lang),
-                text(f"five_year.measure_{p.target.measure}", lang), *cells, mine + sign,
+                p.target.no,
+                getattr(p.target, f"label_{lang}"),
+                target_text(p.target, lang),
+                text(f"five_year.measure_{p.target.measure}", lang),
+                *cells,
+                mine + sign,
                 progress_verdict(p, lang) + sign,
             )
-        )  # fmt: skip
+        )
     columns = ["no", "label", "target", "measure", *(f"y{y}" for y in years), "own", "verdict"]
     labels = {
-        "no": text("table.number", lang), "label": text("table.indicator", lang),
-        "target": text("targets.target", lang), "measure": text("five_year.measure", lang),
+        "no": text("table.number", lang),
+        "label": text("table.indicator", lang),
+        "target": text("targets.target", lang),
+        "measure": text("five_year.measure", lang),
         "own": text("five_year.own_target", lang, year=plan.years.plan),
         "verdict": text("targets.verdict", lang),
         **{f"y{y}": _head(plan, y, lang) for y in years},
-    }  # fmt: skip
+    }
     notes = [text("five_year.table_note", lang)]
     if any(p.converted for p in found):
         notes.append(text("five_year.converted_note", lang))
     notes.append(documents_note(plan, [document, plan.id], lang))
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels, title=text("five_year.table", lang),
-        name=f"five-year-{lang}", left=["no", "label", "target", "measure", "verdict"],
-        fills={"verdict": [p.verdict for p in found]}, notes=notes,
-    )  # fmt: skip
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        title=text("five_year.table", lang),
+        name=f"five-year-{lang}",
+        left=["no", "label", "target", "measure", "verdict"],
+        fills={"verdict": [p.verdict for p in found]},
+        notes=notes,
+    )
 
 
 def _head(plan: Plan, year: int, lang: str) -> str:
@@ -129,7 +145,7 @@ def remaining_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
     for p in found:
         if p.verdict != "open" or p.remaining() is None:
             continue
-        ways = [False, True] if p.own is not None and p.remaining() != p.remaining(own=True) else [False]
+        ways = [False, True] if p.own is not None and _differ(p) else [False]
         for own in ways:
             rest, missing = p.remaining(own=own), p.unknown()
             total = p.target.measure == "total"
@@ -138,24 +154,42 @@ def remaining_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
             each = figure_text((rest or 0) / len(missing), p.target, lang) if total else figure
             rows.append(
                 (
-                    getattr(p.target, f"label_{lang}"), target_text(p.target, lang),
+                    getattr(p.target, f"label_{lang}"),
+                    target_text(p.target, lang),
                     text("five_year.with_own" if own else "five_year.with_annex", lang),
                     ", ".join(str(y) for y in p.path(own=own)),
                     figure_text(known, p.target, lang) if total else MISSING,
-                    ", ".join(map(str, missing)), figure if total else MISSING, each,
+                    ", ".join(map(str, missing)),
+                    figure if total else MISSING,
+                    each,
                 )
-            )  # fmt: skip
+            )
     columns = ["label", "target", "way", "known", "sum", "missing", "rest", "each"]
     labels = {
         "label": text("table.indicator", lang),
-        **{c: text(f"five_year.head_{c}", lang) for c in ("way", "known", "sum", "missing", "rest", "each")},
+        **{
+            c: text(f"five_year.head_{c}", lang)
+            for c in ("way", "known", "sum", "missing", "rest", "each")
+        },
         "target": text("targets.target", lang),
-    }  # fmt: skip
+    }
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels, title=text("five_year.remaining", lang),
-        name=f"remaining-{lang}", left=["label", "target", "way", "known", "missing"],
-        notes=[text("five_year.remaining_note", lang), documents_note(plan, [document, plan.id], lang)],
-    )  # fmt: skip
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        title=text("five_year.remaining", lang),
+        name=f"remaining-{lang}",
+        left=["label", "target", "way", "known", "missing"],
+        notes=[
+            text("five_year.remaining_note", lang),
+            documents_note(plan, [document, plan.id], lang),
+        ],
+    )
+
+
+def _differ(p: Progress) -> bool:
+    """Whether the plan's own target asks something else of the unknown years, as it is written."""
+    figures = [p.remaining(), p.remaining(own=True)]
+    return len({round(f, max(2, p.target.decimals)) for f in figures if f is not None}) > 1
 
 
 def rates_table(plan: Plan, found: Sequence[Progress], chosen: float, lang: str = "vi") -> GT:
@@ -191,14 +225,21 @@ def rates_table(plan: Plan, found: Sequence[Progress], chosen: float, lang: str 
             sign = "→ " if vnd == chosen else ""
             rows.append(
                 (
-                    sign + label, number(vnd, None, lang), figure_text(value, p.target, lang) + " ‡",
-                    target_text(p.target, lang), percent(gap, 1, lang, sign=True), source,
+                    sign + label,
+                    number(vnd, None, lang),
+                    figure_text(value, p.target, lang) + " ‡",
+                    target_text(p.target, lang),
+                    percent(gap, 1, lang, sign=True),
+                    source,
                 )
-            )  # fmt: skip
+            )
     columns = ["label", "rate", "value", "target", "gap", "source"]
     labels = {c: text(f"five_year.rate_{c}", lang) for c in columns}
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels, title=text("five_year.rates", lang),
-        name=f"rates-{lang}", left=["label", "source", "target"],
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        title=text("five_year.rates", lang),
+        name=f"rates-{lang}",
+        left=["label", "source", "target"],
         notes=[text("five_year.rates_note", lang)],
-    )  # fmt: skip
+    )

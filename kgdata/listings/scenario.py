@@ -41,25 +41,34 @@ def quarters_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
         off.append("odds" if row["gap"] not in {0.0} and row["gap"] == row["gap"] else "")
         rows.append(
             (
-                row[f"section_{lang}"], row[f"label_{lang}"],
+                row[f"section_{lang}"],
+                row[f"label_{lang}"],
                 unit_text(row["unit"], row["unit_mult"], lang),
                 text(f"scenario.kind_{row['kind']}", lang),
-                *(number(row[q], d, lang) for q in names), number(row["year"], d, lang), implied,
+                *(number(row[q], d, lang) for q in names),
+                number(row["year"], d, lang),
+                implied,
             )
-        )  # fmt: skip
+        )
     columns = ["section", "label", "unit", "kind", *names, "year", "implied"]
     labels = {
-        "label": text("table.indicator", lang), "unit": text("table.unit", lang),
-        "kind": text("scenario.kind", lang), "year": text("scenario.year", lang, year=found.year),
+        "label": text("table.indicator", lang),
+        "unit": text("table.unit", lang),
+        "kind": text("scenario.kind", lang),
+        "year": text("scenario.year", lang, year=found.year),
         "implied": text("scenario.implied", lang),
         **{q: text("scenario.quarter", lang, n=n) for n, q in enumerate(names, 1)},
-    }  # fmt: skip
+    }
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels, groups="section",
-        title=text("scenario.table_quarters", lang, year=found.year), name=f"quarters-{lang}",
-        left=["label", "unit", "kind"], fills={"implied": off},
-        notes=[text("scenario.table_note", lang), source_note(plan, [found.table], lang)],
-    )  # fmt: skip
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        groups="section",
+        title=text("scenario.table_quarters", lang, year=found.year),
+        name=f"quarters-{lang}",
+        left=["label", "unit", "kind"],
+        fills={"implied": off},
+        notes=[text("scenario.table_note", lang), source_note(plan, found.tables, lang)],
+    )
 
 
 def same_elsewhere(plan: Plan) -> dict[str, str]:
@@ -94,31 +103,50 @@ def years_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
         target = row["target"]
         rows.append(
             (
-                row[f"label_{lang}"], unit_text(row["unit"], row["unit_mult"], lang),
-                number(row["implied"], d, lang), number(row["year"], d, lang),
-                number(row["elsewhere"], None if d > 2 else max(d, 2) if row["elsewhere"] != round(row["elsewhere"]) else d, lang)
-                if row["elsewhere"] == row["elsewhere"] else MISSING,
-                plan.tables_info[row["table"]].name(lang) if row["table"] else "",
+                row[f"label_{lang}"],
+                unit_text(row["unit"], row["unit_mult"], lang),
+                number(row["implied"], d, lang),
+                number(row["year"], d, lang),
+                number(
+                    row["elsewhere"],
+                    None
+                    if d > 2
+                    else max(d, 2)
+                    if row["elsewhere"] != round(row["elsewhere"])
+                    else d,
+                    lang,
+                )
+                if row["elsewhere"] == row["elsewhere"]
+                else MISSING,
+                plan.tables_info[row["table"]].name(lang).replace(" ", "\N{NO-BREAK SPACE}")
+                if row["table"]
+                else "",
                 percent(row["apart"], 1, lang, sign=True) if abs(row["apart"]) > 0 else "",
                 f"{target.no}: {target_text(target, lang)}" if target is not None else "",
             )
-        )  # fmt: skip
+        )
         odds.append("odds" if abs(row["apart"]) > 0 else "")
         far.append("" if target is None else "met" if row["keeps"] else "odds")
     columns = ["label", "unit", "implied", "year", "elsewhere", "table", "apart", "target"]
     labels = {
-        "label": text("table.indicator", lang), "unit": text("table.unit", lang),
+        "label": text("table.indicator", lang),
+        "unit": text("table.unit", lang),
         "implied": text("scenario.implied", lang),
         "year": text("scenario.year", lang, year=found.year),
-        "elsewhere": text("scenario.elsewhere", lang), "table": text("table.where", lang),
-        "apart": text("scenario.apart", lang), "target": text("targets.target", lang),
-    }  # fmt: skip
+        "elsewhere": text("scenario.elsewhere", lang),
+        "table": text("table.where", lang),
+        "apart": text("scenario.apart", lang),
+        "target": text("targets.target", lang),
+    }
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels,
-        title=text("scenario.table_years", lang, year=found.year), name=f"years-{lang}",
-        left=["label", "unit", "table", "target"], fills={"apart": odds, "target": far},
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        title=text("scenario.table_years", lang, year=found.year),
+        name=f"years-{lang}",
+        left=["label", "unit", "table", "target"],
+        fills={"apart": odds, "target": far},
         notes=[text("scenario.years_note", lang), source_note(plan, [], lang)],
-    )  # fmt: skip
+    )
 
 
 def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
@@ -194,25 +222,35 @@ def contributions_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
     rows = []
     for row in frame.to_dict("records"):
         key = row["indicator"]
-        label = text(f"scenario.{key}_row", lang) if key in {"sum", "printed"} else row[f"label_{lang}"]
+        label = (
+            text(f"scenario.{key}_row", lang) if key in {"sum", "printed"} else row[f"label_{lang}"]
+        )
         rows.append(
             (
-                label, row["no"], number(row["share"], 2, lang), number(row["weight"], 2, lang),
-                number(growth.get(key), 2, lang), *(number(row[q], 2, lang) for q in names),
+                label,
+                row["no"],
+                number(row["share"], 2, lang),
+                number(row["weight"], 2, lang),
+                number(growth.get(key), 2, lang),
+                *(number(row[q], 2, lang) for q in names),
                 number(row["year"], 2, lang),
             )
-        )  # fmt: skip
+        )
     columns = ["label", "no", "share", "weight", "growth", *names, "year"]
     labels = {
-        "label": text("table.indicator", lang), "no": text("targets.target", lang),
+        "label": text("table.indicator", lang),
+        "no": text("targets.target", lang),
         "share": text("scenario.share", lang, year=found.year),
-        "weight": text("scenario.weight", lang), "growth": text("scenario.growth", lang),
+        "weight": text("scenario.weight", lang),
+        "growth": text("scenario.growth", lang),
         "year": text("scenario.whole_year", lang, year=found.year),
         **{q: text("scenario.quarter", lang, n=n) for n, q in enumerate(names, 1)},
-    }  # fmt: skip
+    }
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels,
+        pd.DataFrame(rows, columns=columns),
+        labels,
         title=text("scenario.table_contributions", lang, year=found.year),
-        name=f"contributions-{lang}", left=["label", "no"],
+        name=f"contributions-{lang}",
+        left=["label", "no"],
         notes=[text("scenario.contributions_note", lang), documents_note(plan, [plan.id], lang)],
-    )  # fmt: skip
+    )

@@ -11,9 +11,15 @@ from great_tables import GT, loc, style
 __all__ = ["FILLS", "lay_out"]
 
 FILLS = {
-    "odds": "#FCE4D6", "short": "#FDF0DC", "edge": "#FDF0DC", "ahead": "#FDF0DC", "split": "#FCE4D6",
-    "met": "#DCEBF7", "reached": "#DCEBF7", "past": "#FCE4D6",
-}  # fmt: skip
+    "odds": "#FCE4D6",
+    "short": "#FDF0DC",
+    "edge": "#FDF0DC",
+    "ahead": "#FDF0DC",
+    "split": "#FCE4D6",
+    "met": "#DCEBF7",
+    "reached": "#DCEBF7",
+    "past": "#FCE4D6",
+}
 # JupyterLab and nbconvert lay every table out with columns of one width and stripes: undone here
 _CSS = """
 #{id} td.gt_right {{white-space: nowrap; font-variant-numeric: tabular-nums;}}
@@ -26,10 +32,17 @@ _CSS = """
 
 
 def lay_out(
-    body: pd.DataFrame, labels: Mapping[str, str], *, title: str, name: str, left: Sequence[str],
-    notes: Sequence[str] = (), groups: str | None = None,
-    fills: Mapping[str, Sequence[str]] | None = None, wide: str = "label",
-) -> GT:  # fmt: skip
+    body: pd.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    title: str,
+    name: str,
+    left: Sequence[str],
+    notes: Sequence[str] = (),
+    groups: str | None = None,
+    fills: Mapping[str, Sequence[str]] | None = None,
+    wide: str = "label",
+) -> GT:
     """Lay out a list.
 
     Parameters
@@ -66,14 +79,21 @@ def lay_out(
         .cols_align("left", columns=list(left))
         .cols_align("right", columns=[c for c in shown if c not in left])
         .tab_options(
-            table_font_size="12px", table_width="100%", data_row_padding="3px",
-            data_row_padding_horizontal="5px", column_labels_padding_horizontal="5px",
-            heading_align="left", heading_title_font_size="15px",
-            column_labels_font_weight="bold", source_notes_font_size="11px",
-            row_group_font_weight="bold", row_group_padding="4px", container_overflow_x="auto",
+            table_font_size="12px",
+            table_width="100%",
+            data_row_padding="3px",
+            data_row_padding_horizontal="5px",
+            column_labels_padding_horizontal="5px",
+            heading_align="left",
+            heading_title_font_size="15px",
+            column_labels_font_weight="bold",
+            source_notes_font_size="11px",
+            row_group_font_weight="bold",
+            row_group_padding="4px",
+            container_overflow_x="auto",
         )
         .opt_css(_CSS.format(id=gt_id, wide=shown.index(wide) + 1))
-    )  # fmt: skip
+    )
     for column, keys in (fills or {}).items():
         for key in dict.fromkeys(keys):
             rows = [n for n, k in enumerate(keys) if k == key]

@@ -10,7 +10,7 @@ from kgdata.documents.standing import standings
 from kgdata.listings.sheet import lay_out
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import documents_note, gap_text, plain_figure, target_text
+from kgdata.wording import documents_note, gap_text, number_text, plain_figure, target_text
 
 __all__ = ["findings_table", "targets_table", "verdict_text"]
 
@@ -63,30 +63,40 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
     frame = frame[frame["headline"] == headline]
     rows = [
         (
-            r.no, getattr(r, f"label_{lang}"), target_text(r.target, lang),
-            plain_figure(r.estimate, r.target, lang), plain_figure(r.planned, r.target, lang),
-            plan.tables_info[r.table].name(lang) if r.table else "", verdict_text(r, lang),
+            number_text(r.no),
+            getattr(r, f"label_{lang}"),
+            target_text(r.target, lang),
+            plain_figure(r.estimate, r.target, lang),
+            plain_figure(r.planned, r.target, lang),
+            plan.tables_info[r.table].name(lang).replace(" ", "\N{NO-BREAK SPACE}")
+            if r.table
+            else "",
+            verdict_text(r, lang),
             r.source.rpartition(":")[0].partition(":")[2],
         )
         for r in frame.itertuples()
-    ]  # fmt: skip
+    ]
     columns = ["no", "label", "target", "estimate", "planned", "table", "verdict", "line"]
     labels = {
-        "no": text("table.number", lang), "label": text("table.indicator", lang),
+        "no": text("table.number", lang),
+        "label": text("table.indicator", lang),
         "target": text("targets.target", lang),
         "estimate": series_label(series_of(plan).estimate, lang),
         "planned": text("targets.annex_plan", lang, year=plan.years.plan),
-        "table": text("table.where", lang), "verdict": text("targets.verdict", lang),
+        "table": text("table.where", lang),
+        "verdict": text("targets.verdict", lang),
         "line": text("table.line", lang),
-    }  # fmt: skip
+    }
     key = "headline" if headline else "rest"
     return lay_out(
-        pd.DataFrame(rows, columns=columns), labels,
-        title=text(f"targets.table_{key}", lang, number=plan.number), name=f"targets-{key}-{lang}",
+        pd.DataFrame(rows, columns=columns),
+        labels,
+        title=text(f"targets.table_{key}", lang, number=plan.number),
+        name=f"targets-{key}-{lang}",
         left=["no", "label", "target", "table", "verdict"],
         fills={"verdict": frame["verdict"].tolist()},
         notes=[text("targets.table_note", lang), documents_note(plan, [plan.id], lang)],
-    )  # fmt: skip
+    )
 
 
 def findings_table(plan: Plan, found: pd.DataFrame, lang: str = "vi", *, name: str) -> GT:
@@ -115,10 +125,15 @@ def findings_table(plan: Plan, found: pd.DataFrame, lang: str = "vi", *, name: s
         }
     )
     labels = {
-        "id": text("targets.finding", lang), "severity": text("targets.severity", lang),
+        "id": text("targets.finding", lang),
+        "severity": text("targets.severity", lang),
         "label": text("targets.explanation", lang),
-    }  # fmt: skip
+    }
     return lay_out(
-        body, labels, title=text("targets.findings", lang), name=f"findings-{name}-{lang}",
-        left=["id", "severity", "label"], notes=[documents_note(plan, [plan.id], lang)],
-    )  # fmt: skip
+        body,
+        labels,
+        title=text("targets.findings", lang),
+        name=f"findings-{name}-{lang}",
+        left=["id", "severity", "label"],
+        notes=[documents_note(plan, [plan.id], lang)],
+    )

@@ -40,8 +40,9 @@ _WIDE = 90  # longest column of text, in characters
 def put_text(cell: Any, text: str) -> None:
     """Write a text that stays a text, whatever sign it begins with."""
     cell.value = text
+    if text:
+        cell.data_type = "s"  # openpyxl makes errors of '#DIV/0!' and formulas of '=...'
     if text.startswith(_FORMULA_SIGNS):
-        cell.data_type = "s"
         cell.quotePrefix = True
 
 

@@ -97,6 +97,7 @@ def test_every_rule_can_fail(context):
 def test_a_damaged_page_is_never_silent_while_its_ratios_are_printed():
     plan = Rescanned(kg.open().folder)
     outcomes = list(page_damages(plan, random.Random(3), 16))
+    # the scenario prints no ratios, and a sum does not tell two quarters that changed places
     silent = [(o.kind, o.table) for o in outcomes if o.silent and o.table != "scenario"]
     assert silent == []
     assert {o.kind for o in outcomes if o.restored} >= {"lost column", "rows shifted"}

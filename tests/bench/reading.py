@@ -108,9 +108,9 @@ def loading(repeat: int = 25) -> list[Measure]:
 
 def _forget(call: Callable[[], object]) -> None:
     """Call with nothing remembered of texts that were read before."""
-    from kgdata import columns, formula, words
+    from kgdata import formula, grid, words
 
-    for remembered in (words.fold, formula.read_caption, columns._try):
+    for remembered in (words.fold, formula.read_caption, grid.figure_in):
         remembered.cache_clear()
     call()
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import kgdata as kg
 
 REPORTS = 12
-PARAMETERS = "seed: int = 0\nround: int = 0"
+PARAMETERS = "seed: int = 0\nturn: int = 0"
 CELLS = [  # 500 rows, 10 code cells with the parameters, 4 charts, 2 tables
-    "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt\nimport seaborn as sns\n"
+    "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt\n"
+    "import seaborn as sns\n"
     "%config InlineBackend.print_figure_kwargs = {'bbox_inches': None}\n"
     "plt.rcParams['figure.constrained_layout.use'] = True",
     "rng = np.random.default_rng(seed)\n"
@@ -26,8 +27,8 @@ CELLS = [  # 500 rows, 10 code cells with the parameters, 4 charts, 2 tables
     "frame.head(20)",
     "fig, ax = plt.subplots(figsize=(9, 4))\n"
     "frame.groupby('sector')[['base', 'to']].sum().plot.bar(ax=ax, title='Theo ngành');",
-    "fig, ax = plt.subplots(figsize=(9, 4))\n"
-    "sns.scatterplot(frame, x='base', y='to', hue='sector', ax=ax).set(xscale='log', yscale='log');",
+    "fig, ax = plt.subplots(figsize=(9, 4))\nax.set(xscale='log', yscale='log')\n"
+    "sns.scatterplot(frame, x='base', y='to', hue='sector', ax=ax);",
     "table = frame.groupby('sector').agg({'base': 'sum', 'to': 'sum', 'growth': 'mean'})\ntable",
     "fig, ax = plt.subplots(figsize=(9, 4))\nsns.histplot(frame, x='growth', bins=30, ax=ax);",
     "fig, ax = plt.subplots(figsize=(9, 4))\n"
@@ -132,9 +133,9 @@ def main() -> None:
         for name, command in (
             ("papermill, one after the other", [python, "mill.py", "1", str(REPORTS)]),
             ("papermill, two processes", [python, "mill.py", "2", str(REPORTS)]),
-            ("kgdata report", [*report, "-p", "round=1"]),
-            ("kgdata report --engine cold", [*report, "-p", "round=2", "--engine", "cold"]),
-            ("kgdata report, nothing changed", [*report, "-p", "round=2", "--engine", "cold"]),
+            ("kgdata report", [*report, "-p", "turn=1"]),
+            ("kgdata report --engine cold", [*report, "-p", "turn=2", "--engine", "cold"]),
+            ("kgdata report, nothing changed", [*report, "-p", "turn=2", "--engine", "cold"]),
         ):
             rows.append((name, *measure(command, folder)[:2]))
         cpu = float(measure([python, "floor.py", str(REPORTS)], folder)[2])

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -120,6 +121,8 @@ class Runner:
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, MARK: self.mark}, cwd=self.suite.parent,
+            # a shell's background job ignores Ctrl-C, and so would all that it starts
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )  # fmt: skip
 
     def __call__(self, *arguments: str, timeout: float = 120) -> tuple[int, str, str]:

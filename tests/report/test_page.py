@@ -14,7 +14,10 @@ import pytest
 from kgdata.report.page import PageFacts, render
 
 FACTS = PageFacts("Tiêu đề", "vi", (("Số liệu", "14/KH-UBND ngày 19/01/2024"),))
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def output(data, metadata=None):
@@ -75,7 +78,8 @@ def test_every_picture_has_words():
 
 def test_nothing_is_loaded_from_elsewhere():
     loaded = (
-        '<script src="https://cdn.example/x.js"></script><link rel="stylesheet" href="//x.example/a.css">'
+        '<script src="https://cdn.example/x.js"></script>'
+        '<link rel="stylesheet" href="//x.example/a.css">'
         '<style>@import url("https://x.example/b.css");</style><iframe src="http://x.example"></iframe>'
     )
     text, _ = page(cell("x", output({"text/html": loaded})))
@@ -121,9 +125,11 @@ def test_the_index_is_searched_without_diacritics(plan, tmp_path):
     text = render_index(plan, record, tmp_path)
     look = """<script>
     const said = [];
-    for (const q of ["SAN LUONG LUA MUA", "sản lượng lúa mùa", "AGR.RICE_MUA.OUTPUT", "rainy-season rice output", "toan canh", "zzz"]) {
+    for (const q of ["SAN LUONG LUA MUA", "sản lượng lúa mùa", "AGR.RICE_MUA.OUTPUT",
+                     "rainy-season rice output", "toan canh", "zzz"]) {
       box.value = q; look();
-      said.push([count.textContent, list.firstChild ? list.firstChild.textContent : "", list.querySelector("a")?.getAttribute("href") ?? ""]);
+      said.push([count.textContent, list.firstChild ? list.firstChild.textContent : "",
+                 list.querySelector("a")?.getAttribute("href") ?? ""]);
     }
     document.title = JSON.stringify(said);
     </script></body>"""

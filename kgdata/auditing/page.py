@@ -1,0 +1,222 @@
+"""The audit on a page: its words, its tables, and a map of what is confirmed how often."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kgdata.auditing.checks import coverage, relations
+from kgdata.auditing.explain import sentence
+from kgdata.captions import series_label
+from kgdata.numbers import number, percent
+from kgdata.plan import Plan
+
+if TYPE_CHECKING:
+    from great_tables import GT
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "corrections_table", "coverage_map", "findings_table", "summary", "verdict_table", "words",
+]  # fmt: skip
+
+_VERDICTS = ("exact", "rounding", "inconsistent", "unverifiable")
+_KINDS = (
+    "ratio", "total", "of", "product", "share", "quarters-sum", "quarters-end", "quarters-rise",
+    "quarters-between", "stock", "sum", "same", "density", "growth", "at_most", "between",
+    "within",
+)  # fmt: skip
+_SHADES = ("#D55E00", "#F6D9A8", "#9CC9E1", "#0072B2")  # none, one, two, three relations or more
+_SEVERITIES = {"high": "#FCE4D6", "medium": "#FFF4D6", "low": "#FFFFFF"}
+
+
+words = sentence  # what a page says besides: headings by their key
+
+
+def summary(plan: Plan, findings: pd.DataFrame, lang: str = "vi") -> str:
+    """Say in a paragraph what was checked and what came of it.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    findings : pandas.DataFrame
+        As :meth:`Plan.audit` gives it.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    verdicts = relations(plan)["verdict"].value_counts()
+    levels = coverage(plan)
+    levels = levels[~levels["series"].str.contains("/")]
+    confirmed = (levels["relations"] >= 2).mean()
+    opened = findings[findings["status"] == "open"]["severity"].value_counts()
+    counts = {v: number(float(verdicts.get(v, 0)), 0, lang) for v in _VERDICTS}
+    status = findings["status"].value_counts()
+    return sentence(
+        "page-summary",
+        lang,
+        relations=number(float(verdicts.sum()), 0, lang),
+        **counts,
+        confirmed=percent(100 * confirmed, 0, lang),
+        bare=number(float((levels["relations"] == 0).sum()), 0, lang),
+        open=int(opened.sum()),
+        high=int(opened.get("high", 0)),
+        accepted=int(status.get("accepted", 0)),
+        corrected=int(status.get("corrected", 0)),
+    )
+
+
+def verdict_table(plan: Plan, lang: str = "vi") -> GT:
+    """Lay out how many relations of each kind hold, and how.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    great_tables.GT
+    """
+    from great_tables import GT
+
+    counts = relations(plan).groupby(["kind", "verdict"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=_VERDICTS, fill_value=0)
+    kinds = [k for k in _KINDS if k in counts.index]
+    frame = counts.loc[kinds].reset_index()
+    frame["kind"] = [sentence(f"kind-{k}", lang) for k in kinds]
+    total = {"kind": sentence("page-all", lang), **counts.sum().to_dict()}
+    frame = pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
+    labels: dict[str, Any] = {"kind": sentence("page-kind", lang)}
+    labels |= {v: sentence(f"verdict-{v}", lang) for v in _VERDICTS}
+    table = GT(frame, id=f"kg-verdicts-{lang}").cols_label(labels)
+    table = table.tab_header(title=sentence("page-verdicts", lang))
+    return table.cols_align("left", ["kind"])
+
+
+def findings_table(
+    findings: pd.DataFrame, lang: str = "vi", status: Sequence[str] = ("open",)
+) -> GT:
+    """Lay out findings by severity, each with its arithmetic and its proposal.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        As :meth:`Plan.audit` gives it.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    status : sequence of str, default ``("open",)``
+        Which of them.
+
+    Returns
+    -------
+    great_tables.GT
+    """
+    from great_tables import GT, loc, style
+
+    shown = findings[findings["status"].isin(list(status))].reset_index(drop=True)
+    body = pd.DataFrame({
+        "severity": [sentence(f"severity-{s}", lang) for s in shown["severity"]],
+        "explanation": shown[f"explanation_{lang}"],
+        "origin": [sentence(f"origin-{o}", lang) for o in shown["origin"]],
+        "proposal": shown["proposal"],
+        "id": shown["id"],
+    })  # fmt: skip
+    names = ("severity", "explanation", "origin", "proposal", "id")
+    table = GT(body, id=f"kg-findings-{'-'.join(status)}-{lang}")
+    table = table.cols_label({n: sentence(f"page-{n}", lang) for n in names})
+    table = table.cols_align("left", list(names))
+    for severity, colour in _SEVERITIES.items():
+        rows = [n for n, s in enumerate(shown["severity"]) if s == severity]
+        if rows:
+            table = table.tab_style(style.fill(colour), loc.body(columns="severity", rows=rows))
+    return table
+
+
+def corrections_table(plan: Plan, lang: str = "vi") -> GT:
+    """Lay out the ledger.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    great_tables.GT
+    """
+    from great_tables import GT
+
+    rows = [
+        (
+            entry.id, plan.tables_info[entry.table].name(lang),
+            plan.rows[entry.table][entry.row - 1].label_vi
+            if lang == "vi" else plan.rows[entry.table][entry.row - 1].label_en,
+            series_label(entry.series, lang), entry.before, entry.after, entry.reason,
+        )
+        for entry in plan.ledger
+    ]  # fmt: skip
+    names = ("id", "table", "label", "series", "before", "after", "reason")
+    table = GT(pd.DataFrame(rows, columns=list(names)), id=f"kg-ledger-{lang}")
+    table = table.cols_label({n: sentence(f"page-{n}", lang) for n in names})
+    return table.cols_align("left", list(names))
+
+
+def coverage_map(plan: Plan, lang: str = "vi") -> Sequence[Axes]:
+    """Draw for every table how many relations confirm each printed figure.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    sequence of Axes
+        One for each table: rows down the page, series across; blank where nothing is printed.
+    """
+    import numpy as np
+    from matplotlib.colors import ListedColormap
+    from matplotlib.patches import Patch
+
+    from kgdata.charts.style import describe, header, new_figure, styled, wrap
+
+    frame = coverage(plan)
+    names = list(plan.tables_info)
+    with styled():
+        axes = new_figure(6.5, 1, len(names), layout="constrained")[0]
+        for ax, table in zip(axes, names, strict=True):
+            series = [c for c in plan.columns(table) if "/" not in c]
+            grid = np.full((len(plan.rows[table]), len(series)), np.nan)
+            for cell in frame[frame["table"] == table].itertuples():
+                if cell.series in series:
+                    grid[cell.row - 1, series.index(cell.series)] = min(cell.relations, 3)
+            ax.imshow(
+                grid, cmap=ListedColormap(_SHADES), vmin=-0.5, vmax=3.5, aspect="auto",
+                interpolation="none",
+            )  # fmt: skip
+            ax.set_xticks([])
+            ax.set_yticks([0, len(grid) - 1], ["1", str(len(grid))], fontsize=7)
+            ax.set_title(wrap(plan.tables_info[table].name(lang), 12), fontsize=7.5)
+            ax.grid(visible=False)
+        figure = axes[0].get_figure()
+        header(figure, sentence("page-map", lang))
+        words = [sentence(f"page-map-{n}", lang) for n in range(4)]
+        patches = [Patch(color=c, label=w) for c, w in zip(_SHADES, words, strict=True)]
+        figure.legend(handles=patches, loc="outside lower left", ncols=4, fontsize=8)
+        levels = frame[~frame["series"].str.contains("/")]["relations"].clip(upper=3)
+        told = "; ".join(f"{w}: {int((levels == n).sum())}" for n, w in enumerate(words))
+        describe(figure, f"{sentence('page-map', lang)}: {told}.")
+    return list(axes)

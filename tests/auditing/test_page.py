@@ -1,0 +1,61 @@
+"""The audit's page says what the findings say."""
+
+from __future__ import annotations
+
+import pytest
+
+import kgdata as kg
+from kgdata.auditing import coverage, page, relations
+from kgdata.auditing.explain import LANGUAGES, sentence
+
+
+def test_both_languages_have_the_same_sentences():
+    from kgdata.auditing.explain import _sentences
+
+    vietnamese, english = (_sentences()[lang] for lang in LANGUAGES)
+    assert list(vietnamese) == list(english)
+    fields = {k: sorted(set(_fields(v))) for k, v in vietnamese.items()}
+    assert fields == {k: sorted(set(_fields(v))) for k, v in english.items()}
+
+
+def _fields(text):
+    from string import Formatter
+
+    return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+def test_every_kind_of_relation_has_its_name_and_rule(plan):
+    kinds = set(relations(plan)["kind"])
+    for kind in kinds:
+        assert sentence(f"kind-{kind}", "vi") != sentence(f"kind-{kind}", "en")
+    assert kinds <= set(page._KINDS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_summary_counts_what_the_frames_hold(plan, lang):
+    findings = plan.audit()
+    text = page.summary(plan, findings, lang)
+    verdicts = relations(plan)["verdict"].value_counts()
+    assert f"**{verdicts['inconsistent']} " in text
+    assert f"**{(findings['status'] == 'open').sum()} " in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_tables_show_every_finding_once(plan, lang):
+    findings = plan.audit()
+    html = page.findings_table(findings, lang).as_raw_html()
+    for finding in findings.itertuples():
+        assert html.count(finding.id) == (finding.status == "open")
+    assert "26,375" in page.corrections_table(plan, lang).as_raw_html()
+    exact = int((relations(plan)["verdict"] == "exact").sum())
+    assert f">{exact}<" in page.verdict_table(plan, lang).as_raw_html()  # the line of all kinds
+
+
+def test_the_map_has_a_panel_for_every_table_and_says_its_counts(plan):
+    axes = page.coverage_map(plan, "en")
+    assert [ax.get_title(loc="left").replace("\n", " ") for ax in axes] == [
+        info.name("en") for info in plan.tables_info.values()
+    ]
+    levels = coverage(plan)
+    none = int((levels[~levels["series"].str.contains("/")]["relations"] == 0).sum())
+    assert f"none: {none};" in kg.chart.alt_text(axes)

@@ -1,0 +1,134 @@
+"""Sentences: every number in them follows from the printed figures, in one language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+
+import kgdata as kg
+from kgdata import prose
+from kgdata.changes import changes, movers
+from kgdata.errors import KgdataError, UnknownNameError
+from tests.annex import HEADER, Item, write_plan
+
+SECTORS = [
+    "agriculture", "industry", "services", "trade", "investment", "finance", "fdi", "enterprises",
+    "health",
+]  # fmt: skip
+TOLD = (prose.sector_title, prose.achieved, prose.asked, prose.facts)
+
+
+def page(plan, table, lang):
+    return "\n\n".join(tell(plan, table, lang) for tell in TOLD)
+
+
+def bullet(words, label):
+    return next(line for line in words.splitlines() if line.startswith(f"- **{label}**"))
+
+
+def test_a_main_indicator_against_plan_and_year_before(plan):
+    # annex.txt:47: 4.405.404, 4.400.000, 4.555.929; 103,54 % of the plan, 103,42 % of 2022
+    assert bullet(prose.achieved(plan, "agriculture"), "Tổng sản lượng lúa").endswith(
+        "ước 4.555.929 tấn; bằng 103,5% kế hoạch; tăng 3,4% so với thực hiện 2022."
+    )
+    assert bullet(prose.asked(plan, "agriculture", "en"), "Rice, total output").endswith(
+        "the plan for 2024 is 4,400,000 t; down 3.4% on the 2023 estimate."
+    )
+
+
+def test_money_in_english_has_its_currency_first(plan):
+    # annex.txt, BIỂU 5: exports 860,00 and 920,00 million USD
+    told = bullet(prose.asked(plan, "trade", "en"), "Exports of goods, total value")
+    assert "USD 920.00 million; up 7.0%" in told
+
+
+def test_a_percentage_moves_by_points(plan):
+    # annex.txt, BIỂU 10: health insurance 91,5 / 92,5 / 93,0 / 93,5 %
+    told = bullet(prose.achieved(plan, "health"), "Tỷ lệ bao phủ bảo hiểm y tế")
+    assert "cao hơn kế hoạch 0,50 điểm %; tăng 1,50 điểm % so với thực hiện 2022" in told
+
+
+def test_lost_columns_are_told_and_printed_ratios_stand_in(plan):
+    title, told = prose.sector_title(plan, "fdi"), prose.achieved(plan, "fdi")
+    assert title.count("không còn trên bản quét") == 2
+    assert told.count("không có gì để so sánh") == 2
+    # annex.txt, BIỂU 8: UTH2023/TH2022 98 %
+    assert "theo tỷ lệ in bằng 98% thực hiện 2022" in told
+    assert "Cao hơn không phải lúc nào cũng tốt hơn" not in told
+
+
+def test_a_doubtful_figure_is_never_told_without_its_mark(plan):
+    told = prose.asked(plan, "fdi", "en")
+    line = bullet(told, "Workers in the FDI sector at the end of the reporting period")
+    assert line.count("(?)") == 2
+    assert "−3.2% (?)" in told
+    assert "doubtful cells (?): 3" in prose.sector_title(plan, "fdi", "en")
+
+
+def test_a_bound_is_told_as_printed_and_not_computed(plan):
+    told = prose.achieved(plan, "finance")
+    assert "Không tính được vì là ngưỡng: Tỷ lệ nợ xấu (<3% → 1,35%)" in told
+
+
+def test_counts_are_those_of_the_figures(plan):
+    frame = changes(plan, "trade", base="plan_2023", to="estimate_2023")
+    higher = int((frame["to"] > frame["base"]).sum())
+    lower = int((frame["to"] < frame["base"]).sum())
+    equal = len(frame) - higher - lower
+    words = f"of {len(frame)} indicators with both figures, {higher} are higher, {equal} equal"
+    assert f"{words}, {lower} lower" in prose.achieved(plan, "trade", "en")
+
+
+@pytest.mark.parametrize("table", SECTORS)
+def test_a_page_is_in_one_language(table, plan):
+    known = plan.indicators(table=table)
+    vi, en = page(plan, table, "vi"), page(plan, table, "en")
+    foreign = set(known["label_en"]) - set(known["label_vi"])
+    assert not [n for n in foreign if len(n) > 6 and n in vi]
+    bare = en.replace(plan.area, "")
+    for printed in plan.load(table).query("status == 'bound'")["printed"]:
+        bare = bare.replace(printed, "")  # quoted as it stands: "Duy trì 11%"
+    accents = {c for c in bare if unicodedata.decomposition(c) and c.isalpha()} | (
+        set(bare) & set("đĐ")
+    )
+    assert accents == set()
+    assert "nan" not in re.findall(r"[a-z]+", vi + en)
+
+
+@pytest.mark.parametrize("name", ["scenario", "sector", 1])
+def test_only_a_sector_table_has_a_page(name, plan):
+    with pytest.raises(UnknownNameError, match="trade"):
+        prose.sector(plan, name)
+
+
+def test_a_document_without_an_annex_has_no_page(plan):
+    other = kg.open(plan.folder.parent / "nq535-2021")
+    with pytest.raises(KgdataError, match="no annex"):
+        prose.heading("asked", other)
+
+
+def test_a_comparison_says_what_it_leaves_out(tmp_path):
+    def row(unit, base, to):
+        return ["", "Chỉ tiêu", unit, "", "", base, to, "", "", ""]
+
+    pairs = [("t", "10,0", "20,0"), ("t", "10,0", "5,0"), ("t", "7,0", "7,0"), ("t", "54,4", "54"),
+             ("%", "50,0", "60,0"), ("%", "5,0", "<3"), ("t", "0,0", "5,0")]  # fmt: skip
+    lines = [row("tấn" if unit == "t" else unit, base, to) for unit, base, to in pairs]
+    items = [Item(f"T.R{n}.VALUE", unit) for n, (unit, _, _) in enumerate(pairs)]
+    plan = kg.open(write_plan(tmp_path, [*HEADER, *lines], items))
+    frame = changes(plan, base="estimate_2023", to="plan_2024")
+    told = prose.comparison_summary(frame, "en")
+    assert "7 indicators state both figures: 3 rise, 2 fall, 2 do not change" in told
+    assert "1 are printed with two different figures" in told
+    assert "2 are percentages" in told
+    assert "1 have a limit for a figure and 1 start from 0" in told
+
+
+def test_a_ranking_without_rows_says_so(plan):
+    frame = changes(plan, "trade", base="estimate_2023", to="plan_2024")
+    assert "No percentage changes" in prose.movers_heading(
+        movers(frame, 3, points=True), "en", points=True
+    )
+    assert prose.movers_heading(movers(frame, 3), "en") == "## The largest rises and falls"
