@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -49,32 +50,43 @@ def changes(
     >>> frame.loc[frame["mark"] == "doubtful", "indicator"].tolist()
     ['FDI.WORKERS.STAFF']
     """
-    names = [tables] if isinstance(tables, str | int) else list(tables or ()) or None
-    frame = plan.compare(names, base=base, to=to)
-    levels = plan.load()
-    keys = ["indicator", "decimals", "source"]
-    left = levels.loc[levels["series"] == base, keys].set_index("indicator")
-    right = levels.loc[levels["series"] == to, keys].set_index("indicator")
-    printed = left.merge(right, on="indicator", suffixes=("_base", "_to")).reindex(
-        frame["indicator"]
-    )
-    marks = {t: marks_of(plan, t) for t in frame["table"].unique()}
-    measured = plan.indicators().set_index("indicator")
-    for column in ("unit", "unit_mult") if not base.startswith("share_") else ():
-        frame[column] = measured[column].reindex(frame["indicator"]).to_numpy()
+    names = (tables,) if isinstance(tables, str | int) else tuple(tables or ())
+    return _changes(plan, names, base, to).copy()
+
+
+@lru_cache(maxsize=32)  # a page asks for the same few pairs many times
+def _changes(plan: Plan, names: tuple[str | int, ...], base: str, to: str) -> pd.DataFrame:
+    frame = plan.compare(names or None, base=base, to=to)
+    tables = list(dict.fromkeys(frame["table"]))
+    if not base.startswith("share_"):
+        units = {i.id: i.unit for t in tables for i in plan.rows[t] if i.unit}
+        found = [units[i] for i in frame["indicator"]]
+        frame["unit"] = [unit.code for unit in found]
+        frame["unit_mult"] = pd.array([unit.mult for unit in found], dtype="Int64")
     frame["points"] = frame["unit"] == "%"
     size = frame["change"].where(frame["points"], frame["growth"])
     frame["size"] = size.where(frame["moved"] | size.isna(), 0.0)
+    marks = {t: marks_of(plan, t) for t in tables}
     frame["mark"] = [
         next((k for s in (base, to) if (k := marks[t].get((n, s))) in _WARNINGS), "")
         for t, n in zip(frame["table"], frame["row"], strict=True)
     ]
+    printed = _printed(plan, base).merge(
+        _printed(plan, to), on="indicator", suffixes=("_base", "_to")
+    )
+    printed = printed.reindex(frame["indicator"])
     frame["decimals"] = printed[["decimals_base", "decimals_to"]].max(axis=1).to_numpy()
     lines = zip(printed["source_base"], printed["source_to"], strict=True)
     frame["source"] = [
         "; ".join(dict.fromkeys(cell.rpartition(":")[0] for cell in pair)) for pair in lines
     ]
     return frame
+
+
+def _printed(plan: Plan, series: str) -> pd.DataFrame:
+    levels = plan.load()
+    stated = levels.loc[levels["series"] == series, ["indicator", "decimals", "source"]]
+    return stated.set_index("indicator")
 
 
 def direction(frame: pd.DataFrame) -> pd.Series:

@@ -340,8 +340,8 @@ def _reading(
     for i, (column, place) in enumerate(zip(header.columns, header.places, strict=True)):
         if column.is_ratio:
             own.setdefault(place, []).append(header.ratios[i])
-    for column, place in zip(columns, choice.places, strict=True):
-        if column.is_ratio and place is not None and place < len(grid.places):
+    for column, place in standing:
+        if column.is_ratio and place < len(grid.places):
             texts = own.get(grid.places[place], [])
             k = place - grid.places.index(grid.places[place])
             printed[column.name] = texts[min(k, len(texts) - 1)] if texts else column.printed

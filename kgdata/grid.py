@@ -148,7 +148,7 @@ def settle_loose(
     SourceError
         If they fit nowhere, or in more than one way.
     """
-    group = [column for column, place in standing if place >= parts[0][0]]
+    group = [c for c, place in standing if c.is_ratio and place >= parts[0][0]]
 
     def figure(cell: Cell | None) -> Figure | None:
         return figure_in(cell.text, separators) if cell else None

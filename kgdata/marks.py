@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kgdata.plan import Plan
 
 __all__ = ["KINDS", "SIGNS", "Marks", "marks_of"]
@@ -34,6 +36,11 @@ def marks_of(plan: Plan, table: str) -> Marks:
     >>> marks_of(kg.open(), "fdi")[24, "plan_2024"]
     'doubtful'
     """
+    return dict(_marks_of(plan, table))
+
+
+@lru_cache(maxsize=32)  # every picture and table of a page asks
+def _marks_of(plan: Plan, table: str) -> Marks:
     levels = plan.load(table)
     stated = levels[levels["status"].isin(["corrected", "bound", "lost"])]
     found = dict(

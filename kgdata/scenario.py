@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -134,7 +134,7 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
         kind = indicator.nature or "rate"
         if kind == "rate" and indicator.id.endswith(".GROWTH"):
             kind = "growth"
-        line = values.loc[indicator.id]
+        line: dict[str, Any] = {str(k): v for k, v in values.loc[indicator.id].items()}
         quarters = [float(line.get(n, float("nan"))) for n in names]
         year = float(line.get(f"plan_{plan.years.plan}", float("nan")))
         rows.append(
@@ -153,7 +153,7 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _implied(kind: str, quarters: list[float]) -> float:
-    stated = [q for q in quarters if q == q]
+    stated = [q for q in quarters if pd.notna(q)]
     if kind == "flow":
         return sum(stated)  # a quarter without a figure stands for nothing, as in the audit
     return quarters[-1] if kind in {"stock", "cumulative"} else float("nan")

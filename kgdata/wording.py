@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ _SMALL = 1000  # below it two decimals are shown, above it as many as the target
 
 def plain_figure(value: float | None, target: Target, lang: str = "vi") -> str:
     """Write a figure beside a target, without its unit."""
-    if value is None or value != value:
+    if value is None or math.isnan(value):
         return MISSING
     if abs(value) >= _SMALL:
         return number(value, target.decimals, lang)
@@ -126,6 +127,7 @@ def date_text(date: dt.date, lang: str = "vi") -> str:
     Examples
     --------
     >>> import datetime as dt
+    import math
     >>> date_text(dt.date(2024, 6, 30)), date_text(dt.date(2024, 6, 30), "en")
     ('30/06/2024', '30 June 2024')
     """

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import pandas as pd
 from matplotlib.axes import Axes
 
+from kgdata import each
 from kgdata.captions import series_label, series_of, source_note
 from kgdata.charts.legend import titled
 from kgdata.charts.style import COLOURS, figure_of, finish, new_figure, styled, wrap
@@ -216,15 +218,16 @@ def target_bullets(
     'III.5.4.a. Social insurance coverage ▲'
     """
     plan = plan or open_plan()
+    assert plan.years is not None
     frame = standings(plan)
     frame = frame[(frame["headline"] == headline) & frame["planned"].notna()]
     rows = []
-    for row in frame.itertuples():
+    for row in each.rows(frame):
         target = row.target
         marks = [
             (kind, float(value), plain_figure(value, target, lang))
             for kind, value in (("estimate", row.estimate), ("plan", row.planned))
-            if value == value
+            if pd.notna(value)
         ]
         flag = " ▲" if row.verdict == "odds" else ""
         label = f"{number_text(row.no)}. {getattr(row, f'label_{lang}')}"

@@ -250,7 +250,7 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             ax.text(
                 x + 0.5,
                 y + 0.5,
-                percent(values[y, x], 1, lang),
+                percent(float(values[y, x]), 1, lang),
                 ha="center",
                 va="center",
                 fontsize=8,
@@ -297,7 +297,7 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             return ax
         frame = frame.set_index("indicator")
         told = _stack(ax, frame.drop(index=["sum", "printed"]), periods, lang)
-        added, printed = frame.loc["sum", periods], frame.loc["printed", periods]
+        added, printed = (frame.loc[k, periods].astype(float).to_dict() for k in ("sum", "printed"))
         for x, p in enumerate(periods):
             ax.annotate(
                 text("scenario.sum", lang, value=percent(added[p], 2, lang)),
@@ -309,7 +309,7 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             )
         ax.plot(
             [x + 0.39 for x in range(len(periods))],
-            printed.to_numpy(dtype=float),
+            list(printed.values()),
             linestyle="",
             marker="<",
             markersize=8,
@@ -329,17 +329,19 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             [*_ticks(found, lang), text("scenario.whole_year", lang, year=found.year)],
         )
         ax.set_xlim(-0.45, len(periods) - 0.25)
-        ax.set_ylim(0, float(max(added.max(), printed.max())) * 1.12)
+        ax.set_ylim(0, max(*added.values(), *printed.values()) * 1.12)
         ax.set_ylabel(text("scenario.points_axis", lang))
         number_ticks(ax, "y", lang)
         ax.grid(axis="y")
         ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, columnspacing=1.2)
         title = text("scenario.chart_contributions", lang, year=found.year)
         said = (
-            text("scenario.printed", lang) + ": " + ", ".join(percent(v, 2, lang) for v in printed)
+            text("scenario.printed", lang)
+            + ": "
+            + ", ".join(percent(v, 2, lang) for v in printed.values())
         )
         header(figure_of(ax), title)
-        alt = text("chart.alt_bars", lang, title=title, bars="; ".join([*told, said]))
+        alt = text("chart.alt_bars", lang, title=title, bars="; ".join(told))
         sources = [source_note(plan, found.tables, lang), documents_note(plan, [plan.id], lang)]
         finish(figure_of(ax), [text("scenario.contributions_note", lang), sources[0]], alt)
     return ax
@@ -379,7 +381,7 @@ def _stack(ax: Axes, parts: pd.DataFrame, periods: list[str], lang: str) -> list
 
 def _written(ax: Axes, values: Any, words: list[str]) -> None:
     for x, (value, said) in enumerate(zip(values, words, strict=True)):
-        there = value == value
+        there = pd.notna(value)
         ax.annotate(
             said,
             (x, value if there else 0),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from kgdata import each
 from kgdata.charts.legend import titled
 from kgdata.charts.style import COLOURS, figure_of, finish, header, new_figure, styled, wrap
 from kgdata.documents.agenda import by_agency
@@ -20,7 +22,7 @@ from kgdata.wording import date_text, document_name, documents_note
 __all__ = ["load_bars", "timeline"]
 
 _FILLS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#7F7F7F"]
-_LOOKS = {
+_LOOKS: dict[str, dict[str, Any]] = {
     "programme": {"marker": "s", "color": COLOURS["plan"], "markersize": 7},
     "directive": {"marker": "o", "color": COLOURS["estimate"], "markersize": 6.5},
     "recurring": {"marker": "|", "color": COLOURS["share"], "markersize": 11, "markeredgewidth": 2},
@@ -80,7 +82,7 @@ def timeline(plan: Plan, frame: pd.DataFrame, as_of: dt.date, lang: str = "vi") 
 def _points(frame: pd.DataFrame) -> list[tuple[dt.date, str, str]]:
     """List (day, agency, kind); what recurs has a point for every time within its own limits."""
     out = []
-    for row in frame[frame["due_date"].notna()].itertuples():
+    for row in each.rows(frame[frame["due_date"].notna()]):
         first = row.due_date.date()
         days = [first]
         if row.recurrence:
@@ -216,7 +218,7 @@ def load_bars(plan: Plan, frame: pd.DataFrame, lang: str = "vi", *, top: int = 2
         notes = [text("agenda.load_note", lang)]
         if rest > 0:
             notes.append(text("agenda.load_rest", lang, n=rest))
-        notes.append(documents_note(plan, list(counts), lang))
+        notes.append(documents_note(plan, [str(d) for d in counts], lang))
         alt = text("chart.alt_bars", lang, title=title, bars="; ".join(told))
         finish(figure_of(ax), notes, alt)
     return ax

@@ -135,5 +135,5 @@ def by_agency(frame: pd.DataFrame) -> pd.DataFrame:
     """
     each = frame.explode("lead_agency")
     counts = pd.crosstab(each["lead_agency"], each["document"])
-    order = sorted(counts.index, key=lambda a: (-int(counts.loc[a].sum()), a))
-    return counts.loc[order]
+    sums = counts.sum(axis=1).sort_index()
+    return counts.loc[sums.sort_values(ascending=False, kind="stable").index]

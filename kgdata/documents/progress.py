@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kgdata import each
 from kgdata.documents.reconcile import HOWS, Join, read_joins
 from kgdata.documents.standing import lower_is_better
 from kgdata.documents.targets import Target, target_unit
@@ -271,7 +272,9 @@ class _Annex:
         }
         levels = plan.load()
         levels = levels[levels["series"].isin(self.series) & levels["value"].notna()]
-        self.cells = {(c.indicator, c.series): c for c in levels.itertuples()}
+        self.cells: dict[tuple[str, str], Any] = {
+            (c.indicator, c.series): c for c in each.rows(levels)
+        }
         self.units = {i.id: i.unit for rows in plan.rows.values() for i in rows}
 
     def figures(

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from kgdata import each
 from kgdata.documents.reconcile import read_joins, reconcile
 from kgdata.documents.targets import Target, target_unit
 
@@ -181,4 +182,4 @@ def findings_about(plan: Plan, rows: set[tuple[str, int]]) -> pd.DataFrame:
         return bool(named & rows)
 
     apart = found[found["origin"] == "reconciliation"]
-    return apart[[touches(f) for f in apart.itertuples()]].reset_index(drop=True)
+    return apart[[touches(f) for f in each.rows(apart)]].reset_index(drop=True)

@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 from great_tables import GT
 
+from kgdata import each
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.calendar import due
 from kgdata.listings.sheet import lay_out
@@ -58,7 +59,7 @@ def tasks_table(
             text(f"agenda.{r.kind}", lang),
             f"{document_name(plan, r.document, lang)}, {r.no}",
         )
-        for r in frame.itertuples()
+        for r in each.rows(frame)
     ]
     columns = ["date", "when", "label", "agency", "kind", "where"]
     whose = agency_names(plan.library, [agency], lang) if agency else ""
@@ -172,7 +173,7 @@ def calendar_table(
             r.due,
             f"{document_name(plan, r.document, lang)}, {r.no}",
         )
-        for r in frame.itertuples()
+        for r in each.rows(frame)
     ]
     columns = ["month", "date", "weekday", "label", "agency", "due", "where"]
     labels = {c: text(f"agenda.head_{c}", lang) for c in columns if c != "month"}

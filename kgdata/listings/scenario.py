@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from great_tables import GT
 
+from kgdata import each
 from kgdata.captions import source_note, unit_text
 from kgdata.documents.standing import comparisons
 from kgdata.listings.sheet import lay_out
-from kgdata.numbers import MISSING, number, percent
+from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.scenario import Scenario, contributions
 from kgdata.strings import text
-from kgdata.wording import documents_note, target_text
+from kgdata.wording import documents_note, number_text, target_text
 
 __all__ = ["contributions_table", "quarters_table", "same_elsewhere", "years_said", "years_table"]
 
@@ -107,22 +110,14 @@ def years_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
                 unit_text(row["unit"], row["unit_mult"], lang),
                 number(row["implied"], d, lang),
                 number(row["year"], d, lang),
-                number(
-                    row["elsewhere"],
-                    None
-                    if d > 2
-                    else max(d, 2)
-                    if row["elsewhere"] != round(row["elsewhere"])
-                    else d,
-                    lang,
-                )
-                if row["elsewhere"] == row["elsewhere"]
-                else MISSING,
+                _elsewhere(row, lang),
                 plan.tables_info[row["table"]].name(lang).replace(" ", "\N{NO-BREAK SPACE}")
                 if row["table"]
                 else "",
                 percent(row["apart"], 1, lang, sign=True) if abs(row["apart"]) > 0 else "",
-                f"{target.no}: {target_text(target, lang)}" if target is not None else "",
+                f"{number_text(target.no)}: {target_text(target, lang)}"
+                if target is not None
+                else "",
             )
         )
         odds.append("odds" if abs(row["apart"]) > 0 else "")
@@ -147,6 +142,13 @@ def years_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
         fills={"apart": odds, "target": far},
         notes=[text("scenario.years_note", lang), source_note(plan, [], lang)],
     )
+
+
+def _elsewhere(row: Any, lang: str) -> str:
+    """Write another table's figure with the scenario's decimals, or with all if it has more."""
+    value = float(row["elsewhere"])
+    whole = pd.isna(value) or round(value, int(row["decimals"])) == value
+    return number(value, int(row["decimals"]) if whole else None, lang)
 
 
 def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
@@ -177,7 +179,8 @@ def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
     """
     assert plan.years is not None
     levels = plan.load()
-    levels = levels[levels["series"] == f"plan_{plan.years.plan}"].set_index("indicator")
+    levels = levels[levels["series"] == f"plan_{plan.years.plan}"]
+    said: dict[str, Any] = {c.indicator: c for c in each.rows(levels)}
     pairs, units = same_elsewhere(plan), {i.id: i for rows in plan.rows.values() for i in rows}
     checked = comparisons(plan).drop_duplicates("indicator").set_index("indicator")
     targets = {t.no: t for t in plan.library.all_targets.get(plan.id, ())}
@@ -186,11 +189,11 @@ def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
         other = pairs.get(row["indicator"])
         value, table, apart = float("nan"), "", 0.0
         unit = units[other].unit if other else None
-        if other and unit is not None and levels.loc[other, "value"] == levels.loc[other, "value"]:
+        if other and unit is not None and pd.notna(said[other].value):
             power = 10.0 ** (unit.mult - int(row["unit_mult"]))
-            value, table = float(levels.loc[other, "value"]) * power, units[other].table
-            half = 0.5 * 10.0 ** -float(levels.loc[other, "decimals"]) * power
-            half += 0.5 * 10.0 ** -float(levels.loc[row["indicator"], "decimals"])
+            value, table = float(said[other].value) * power, units[other].table
+            half = 0.5 * 10.0 ** -float(said[other].decimals) * power
+            half += 0.5 * 10.0 ** -float(said[row["indicator"]].decimals)
             if abs(row["year"] - value) > half * (1 + 1e-9):
                 apart = 100 * (row["year"] / value - 1)
         no = checked["no"].get(row["indicator"])

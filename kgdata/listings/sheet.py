@@ -71,7 +71,7 @@ def lay_out(
     great_tables.GT
     """
     body = body.reset_index(drop=True).map(lambda v: escape(str(v)))
-    shown = [c for c in body if c != groups]
+    shown = [str(c) for c in body if c != groups]
     gt_id = f"kg-{name}"
     gt = GT(body, groupname_col=groups, id=gt_id).tab_header(title=title)
     gt = (

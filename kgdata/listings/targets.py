@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from great_tables import GT
 
+from kgdata import each
 from kgdata.captions import series_label, series_of
 from kgdata.documents.standing import standings
 from kgdata.listings.sheet import lay_out
@@ -74,7 +75,7 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
             verdict_text(r, lang),
             r.source.rpartition(":")[0].partition(":")[2],
         )
-        for r in frame.itertuples()
+        for r in each.rows(frame)
     ]
     columns = ["no", "label", "target", "estimate", "planned", "table", "verdict", "line"]
     labels = {

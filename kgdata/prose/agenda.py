@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kgdata import each
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.calendar import due, ics
 from kgdata.errors import ParameterError
@@ -103,7 +104,7 @@ def title(
                 agency=agency_names(plan.library, r.lead_agency, lang),
                 subject=getattr(r, f"subject_{lang}"),
             )
-            for r in coming.head(_FEW).itertuples()
+            for r in each.rows(coming.head(_FEW))
         )
         told.append(text("agenda.next_list", lang, list=listed))
     return "\n\n".join(told)

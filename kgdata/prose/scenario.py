@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kgdata import each
 from kgdata.captions import quantity
 from kgdata.documents.standing import comparisons
 from kgdata.listings.scenario import years_said
@@ -100,7 +101,7 @@ def growth(plan: Plan, found: Scenario, lang: str = "vi") -> str:
             high=percent(line.max(), 2, lang),
             high_quarter=_quarter(str(line.idxmax()), lang),
         )
-        for join in checked[checked["indicator"] == row["indicator"]].itertuples():
+        for join in each.rows(checked[checked["indicator"] == row["indicator"]]):
             verdict = text("scenario.keeps" if join.agrees else "scenario.breaks", lang)
             words += " " + text(
                 "scenario.growth_target",
@@ -124,12 +125,11 @@ def contributed(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     frame = contributions(plan, found)
     if frame.empty:
         return ""
-    frame = frame.set_index("indicator")
-    parts, added, printed = frame.drop(["sum", "printed"]), frame.loc["sum"], frame.loc["printed"]
-    gap = number(float(added["year"] - printed["year"]), 2, lang, sign=True)
-    top = parts.loc[parts["year"].astype(float).idxmax()]
-    apart = (added[_quarters(found)] - printed[_quarters(found)]).astype(float)
-    far = str(apart.abs().idxmax())
+    by_id: dict[str, dict[str, Any]] = {r["indicator"]: r for r in frame.to_dict("records")}
+    added, printed = by_id.pop("sum"), by_id.pop("printed")
+    gap = number(added["year"] - printed["year"], 2, lang, sign=True)
+    top = max(by_id.values(), key=lambda r: r["year"])
+    far = max(_quarters(found), key=lambda q: abs(added[q] - printed[q]))
     return "\n\n".join(
         [
             heading("contributions", lang),
@@ -226,8 +226,8 @@ def _enough(row: Any, quarters: list[str]) -> int:
 def seasonal(found: Scenario, lang: str = "vi") -> str:
     """Tell which rows are most and least even over the year; see :func:`flows`."""
     frame = found.seasons()
-    rows = found.rows.set_index("indicator")
-    frame = frame[[k == "flow" for k in rows["kind"].reindex(frame.index)]].dropna()
+    rows = {r["indicator"]: r for r in found.rows.to_dict("records")}
+    frame = frame[[rows[i]["kind"] == "flow" for i in frame.index]].dropna()
     if frame.empty:
         return ""
     peak = frame.max(axis=1).sort_values(ascending=False, kind="stable")
@@ -235,16 +235,16 @@ def seasonal(found: Scenario, lang: str = "vi") -> str:
         text(
             "scenario.season",
             lang,
-            label=_label(rows.loc[i], lang),
+            label=_label(rows[str(i)], lang),
             share=percent(v, 0, lang),
-            quarter=_quarter(str(frame.loc[i].idxmax()), lang),
+            quarter=_quarter(str(frame.loc[str(i)].idxmax()), lang),
         )
         for i, v in peak.head(_FEW).items()
     )
     even = text(
         "scenario.seasons_even",
         lang,
-        label=_label(rows.loc[peak.index[-1]], lang),
+        label=_label(rows[str(peak.index[-1])], lang),
         share=percent(peak.iloc[-1], 1, lang),
     )
     told = text("scenario.seasons_item", lang, list=listed)

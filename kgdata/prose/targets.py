@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kgdata import each
 from kgdata.documents.standing import comparisons, standings
 from kgdata.documents.targets import Target
 from kgdata.numbers import number
@@ -113,7 +114,7 @@ def odds(plan: Plan, lang: str = "vi") -> str:
         if "odds" not in set(group["verdict"]):
             continue
         target = targets[str(no)]
-        said = "; ".join(_said(plan, row, target, lang) for row in group.itertuples())
+        said = "; ".join(_said(plan, row, target, lang) for row in each.rows(group))
         words = text("targets.odds_both", lang, **_head(target, lang), said=said)
         estimate = group["estimate"].dropna()
         if len(estimate):
@@ -235,7 +236,7 @@ def assumed(plan: Plan, lang: str = "vi") -> str:
     compared = comparisons(plan)
     column = "assumes" if lang == "en" else "assumes_vi"
     numbers: dict[str, list[str]] = defaultdict(list)
-    for row in compared.itertuples():
+    for row in each.rows(compared):
         said = str(getattr(row, column)) or str(row.assumes)
         if said and number_text(row.no) not in numbers[said]:
             numbers[said].append(number_text(row.no))
@@ -275,7 +276,7 @@ def _targets(plan: Plan) -> dict[str, Target]:
 
 def _of(plan: Plan, verdict: str) -> list[Any]:
     frame = standings(plan)
-    return list(frame[frame["verdict"] == verdict].itertuples())
+    return list(each.rows(frame[frame["verdict"] == verdict]))
 
 
 def _head(target: Target, lang: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from kgdata.report.jupyter import ENGINE, nbformat, papermill
 from kgdata.report.kernels import ReportKernelManager, kernel_config
+from kgdata.report.labels import label
 from kgdata.report.page import PageFacts, render
 
 __all__ = ["Failure", "Job", "Outcome", "run_job"]
@@ -73,7 +74,7 @@ class Job:
         message = " ".join(str(error).split()) or type(error).__name__
         failure = Failure("DeadWorker", message)
         notebook = nbformat.reads(self.notebook, as_version=4)
-        page, facts = render(notebook, self.facts, str(failure))
+        page, facts = render(notebook, self.facts, failure.text(self.facts.lang))
         return Outcome(self.name, 0.0, self.notebook, page, failure, facts)
 
 
@@ -98,9 +99,15 @@ class Failure:
     cell: int | None = None
     line: str = ""
 
+    def text(self, lang: str) -> str:
+        """Say it in a language."""
+        why = f"{self.exception}: {self.message}"
+        if self.cell is None:
+            return why
+        return label("failed_at", lang, cell=self.cell, line=self.line, why=why)
+
     def __str__(self) -> str:
-        where = f"cell {self.cell} ({self.line}): " if self.cell is not None else ""
-        return f"{where}{self.exception}: {self.message}"
+        return self.text("en")
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ def run_job(job: Job) -> Outcome:
     tell("start", pid=os.getpid())
     notebook, failure = _execute(job, tell)
     _normalise(notebook, job)
-    page, facts = render(notebook, job.facts, str(failure) if failure else None)
+    page, facts = render(notebook, job.facts, failure.text(job.facts.lang) if failure else None)
     seconds = time.monotonic() - begin
     tell("end")
     return Outcome(job.name, seconds, nbformat.writes(notebook) + "\n", page, failure, facts)

@@ -34,7 +34,7 @@ FILLS = {
     }.items()
 }  # fmt: skip
 WRAP = Alignment(wrap_text=True, vertical="top")
-_WIDE = 90  # longest column of text, in characters
+_MIDDLE, _WIDE, _LONG = 34, 90, 120  # widths of columns of text, in characters
 
 
 def put_text(cell: Any, text: str) -> None:
@@ -70,9 +70,8 @@ def frame_sheet(book: Workbook, name: str, frame: pd.DataFrame, lang: str) -> No
         longest = 0
         for at, value in enumerate(frame[column], 2):
             longest = max(longest, _put(sheet.cell(at, n), value))
-        sheet.column_dimensions[get_column_letter(n)].width = min(
-            max(8, longest, len(column)) + 2, _WIDE / 2
-        )
+        width = min(max(8, longest, len(column)) + 2, _MIDDLE if longest < _LONG else _WIDE)
+        sheet.column_dimensions[get_column_letter(n)].width = width
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     print_set_up(sheet)

@@ -40,7 +40,15 @@ _QUIET = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else the debugger, unused, warns on standard error
 }
+# What a kernel imports while it starts. Not the inline backend: it looks for its shell.
+_KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib",
+    "IPython.core.debugger", "IPython.core.display", "IPython.core.logger", "IPython.core.oinspect",
+    "IPython.core.pylabtools", "IPython.extensions.storemagic", "matplotlib_inline.config",
+    "faulthandler", "sqlite3", "tornado.locks", "tornado.platform.asyncio", "tornado.queues",
+)  # fmt: skip
 # pandas looks whether it is imported in a kernel, and shows frames accordingly ever after; so what
 # stands for a kernel is there before anything else is imported, this package included.
 _BOOT = """
@@ -140,7 +148,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _import(modules: Sequence[str]) -> None:
-    for name in ("ipykernel.kernelapp", "IPython.core.display", *modules):
+    for name in (*_KERNEL, *modules):
         # A module that cannot be imported is the business of the notebook that wants it.
         with contextlib.suppress(Exception):
             importlib.import_module(name)

@@ -97,6 +97,8 @@ def _table_sheet(
     numbered = f"{info.name(lang)}. " if info.number is not None else ""
     put_text(sheet.cell(1, 1), f"{numbered}{info.title(lang)}")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
+    for row in (1, 2):
+        sheet.merge_cells(None, row, 1, row, 8)
     issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
     date = on_day(plan.date, lang)
     put_text(sheet.cell(2, 1), label("data_of", lang, number=plan.number, date=date, issuer=issuer))
@@ -120,9 +122,8 @@ def _table_sheet(
         )
         sheet.cell(at, 3).alignment = WRAP
         if cells:
-            sheet.cell(at, last, int(str(cells[0].source).split(":")[-2])).font = Font(
-                color="888888"
-            )
+            line = sheet.cell(at, last, int(str(cells[0].source).split(":")[-2]))
+            line.font, line.alignment = Font(color="888888"), _NUMBER
         for column, (first, *second) in places.items():
             if column in {"stt", "label", "unit", "source"}:
                 continue

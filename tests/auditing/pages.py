@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -161,8 +161,12 @@ def _same_figures(whole: Table, damaged: Table) -> bool:
             stated = b is not None and b.value is not None
             if stated and (a is None or a.value != b.value):
                 return False
-    lost: Mapping[str, int] = {
-        c.name: sum(bool(f.get(c.name) and f[c.name].value is not None) for f in damaged.figures)
-        for c in damaged.levels
-    }
-    return sum(n == 0 for n in lost.values()) <= 1
+    return _empty(damaged) - _empty(whole) <= 1
+
+
+def _empty(table: Table) -> int:
+    """Count the level columns without a figure."""
+    return sum(
+        not any(f.get(c.name) and f[c.name].value is not None for f in table.figures)
+        for c in table.levels
+    )

@@ -77,7 +77,9 @@ def test_marked_cells_are_coloured_and_name_their_line(plan, book):
     assert all("annex.txt:" in c.comment.text for c in marked.values())
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84", "-", "@SUM(A1)", "- Dân số", "=HYPERLINK(1)", "#DIV/0!"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+84", "-", "@SUM(A1)", "- Dân số", "=HYPERLINK(1)", "#DIV/0!"]
+)
 def test_text_is_never_a_formula(tmp_path, text):
     book = Workbook()
     put_text(book.active["A1"], text)

@@ -1,0 +1,120 @@
+"""Kernels forked from a warm parent are kernels like any other, and share nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kgdata.report.engine import Job, run_job
+from kgdata.report.page import PageFacts
+from kgdata.report.warm import WarmParent, can_fork
+from tests.report.conftest import notebook
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
+MODULES = ("numpy", "pandas", "matplotlib.pyplot")
+
+
+@pytest.fixture(scope="module")
+def parent():
+    with WarmParent(MODULES) as parent:
+        yield parent
+
+
+def lines(parent, *cells, folder="/", seconds=60.0):
+    """Run cells in a forked kernel; return what each printed, and the failure."""
+    job = Job(
+        "a", notebook(list(cells)), {}, folder, "/plan", seconds, PageFacts("", "vi"),
+        parent.address if parent else None,
+    )  # fmt: skip
+    outcome = run_job(job)
+    code = [c for c in json.loads(outcome.notebook)["cells"] if c["cell_type"] == "code"]
+    shown = ["".join("".join(o.get("text", "")) for o in c["outputs"]) for c in code[1:]]
+    return [s.strip() for s in shown], outcome.failure
+
+
+def test_libraries_are_there_at_once_and_state_is_not_shared(parent, tmp_path):
+    cells = [
+        "import sys; print('pandas' in sys.modules)",
+        "import numpy as np, random; print(np.random.random(), random.random())",
+        "import pandas as pd; print(getattr(pd, 'left', 'clean')); pd.left = 'dirty'",
+        "import matplotlib as mpl; print(mpl.rcParams['font.size']); mpl.rcParams['font.size'] = 3",
+        "import os; print(os.getpid() == os.getsid(0), os.getcwd(), os.environ['KGDATA_PLAN'])",
+        "import threading; print(os.environ.get('LEFT')); os.environ['LEFT'] = '1'",
+    ]
+    first, failure = lines(parent, *cells, folder=str(tmp_path))
+    assert failure is None
+    again, _ = lines(parent, *cells, folder=str(tmp_path))
+    assert first[0] == "True"
+    assert set(first[1].split()).isdisjoint(again[1].split())  # random state of its own
+    assert first[2] == again[2] == "clean"
+    assert first[3] == again[3] == "10.0"
+    assert first[4] == f"True {tmp_path.name} plan"  # folders of this machine are not kept
+    assert first[5] == again[5] == "None"
+
+
+def test_frames_and_the_backend_are_as_in_an_ordinary_kernel(parent):
+    cells = [
+        "import pandas as pd, matplotlib; print(pd.options.display.max_columns)",
+        "import matplotlib.pyplot as plt; print(matplotlib.get_backend(), plt.isinteractive())",
+        "import sys; print(sys.path[0], __name__, sys.stdin.isatty())",
+        "import os; os.system('echo below python')",
+        "print(sorted(k for k in os.environ if k.startswith(('MPL', 'OPENBLAS', 'KGDATA_PLAN'))))",
+    ]
+    warm, failure = lines(parent, *cells)
+    assert failure is None
+    cold, failure = lines(None, *cells)
+    assert failure is None
+    assert warm == cold
+    assert warm[0] == "20"
+
+
+def test_the_parent_has_one_thread_before_and_after(parent):
+    assert lines(parent, "print(1)") == (["1"], None)
+    assert psutil.Process(parent.pid).num_threads() == 1
+
+
+def test_a_parent_with_threads_refuses_to_fork(tmp_path, monkeypatch):
+    (tmp_path / "threaded.py").write_text(
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), *filter(None, sys.path)]))
+    with WarmParent(["threaded"]) as parent:
+        _, failure = lines(parent, "print(1)")
+    assert failure is not None
+    assert "2 threads" in failure.message
+    assert "cannot fork" in failure.message
+
+
+def test_kernels_go_with_their_parent(tmp_path):
+    parent = WarmParent(MODULES)
+    pid_file = tmp_path / "pid"
+    cell = f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+
+    import threading
+
+    found = []
+    watcher = threading.Thread(target=lambda: found.append(lines(parent, cell)[1]))
+    watcher.start()
+    end = time.monotonic() + 30
+    while not (pid_file.exists() and pid_file.read_text()) and time.monotonic() < end:
+        time.sleep(0.05)
+    kernel = psutil.Process(int(pid_file.read_text()))
+    os.kill(parent.pid, signal.SIGKILL)
+    kernel.wait(5)
+    watcher.join(20)
+    assert found[0].exception == "DeadKernel"
+    parent.stop()
+
+
+def test_sockets_are_removed(parent):
+    before = set(Path("/tmp").glob("kg*/*"))
+    assert lines(parent, "print(1)")[1] is None
+    assert set(Path("/tmp").glob("kg*/*")) <= before
