@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -13,14 +14,9 @@ from kgdata.strings import text
 from kgdata.units import unit_label
 
 __all__ = [
-    "Series",
-    "pair_labels",
-    "quantity",
-    "series_label",
-    "series_of",
-    "source_note",
-    "unit_text",
-]
+    "Series", "date_text", "pair_labels", "quantity", "series_label", "series_of", "source_note",
+    "unit_text", "years_of",
+]  # fmt: skip
 
 _QUARTER = re.compile(r"(\d{4})q([1-4])")
 
@@ -148,6 +144,19 @@ def quantity(value: str, code: str, mult: int | None, lang: str = "vi") -> str:
     return f"{value} {unit}".rstrip()
 
 
+def date_text(date: dt.date, lang: str = "vi") -> str:
+    """Write a day.
+
+    Examples
+    --------
+    >>> date_text(dt.date(2024, 1, 19)), date_text(dt.date(2024, 1, 19), "en")
+    ('19/01/2024', '19 January 2024')
+    """
+    if lang == "vi":
+        return f"{date:%d/%m/%Y}"
+    return f"{date.day} {text('agenda.months', lang).split()[date.month - 1]} {date.year}"
+
+
 def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str:
     """Return the line that stands under a picture or a table: where its figures were printed.
 
@@ -164,7 +173,7 @@ def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str
     --------
     >>> import kgdata as kg
     >>> source_note(kg.open(), ["agriculture"], "en")
-    "Source: plan 14/KH-UBND of 2024-01-19, People's Committee of Kiên Giang province, Table 2"
+    "Source: plan 14/KH-UBND of 19 January 2024, People's Committee of Kiên Giang province, Table 2"
     """
     infos = [plan.tables_info[t] for t in tables]
     numbers = [str(info.number) for info in infos if info.number is not None]
@@ -174,7 +183,8 @@ def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str
     elif numbers:
         named.insert(0, text("source.tables", lang, numbers=", ".join(numbers)))
     names = ", ".join(named)
-    date = plan.date.strftime("%d/%m/%Y") if lang == "vi" else plan.date.isoformat()
     issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
-    note = text("source.plan", lang, number=plan.number, date=date, issuer=issuer)
+    note = text(
+        "source.plan", lang, number=plan.number, date=date_text(plan.date, lang), issuer=issuer
+    )
     return f"{note}, {names}" if names else note

@@ -148,7 +148,8 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
     columns = [*_HEAD, *quarters_of, "year", "implied"]
     frame = pd.DataFrame(rows, columns=columns)
     gap = frame["implied"] - frame["year"]
-    inside = gap.abs() <= frame["indicator"].map(slack) * (1 + _SLACK)  # all that rounding allows
+    allowed = frame["indicator"].map(slack).astype("float64") * (1 + _SLACK)
+    inside = gap.abs() <= allowed  # all that rounding allows
     return frame.assign(gap=gap.mask(inside, 0.0))
 
 

@@ -123,6 +123,25 @@ def test_sums_decide_where_no_ratio_is_printed(tmp_path, cells, true):
     assert list(values(folder).values()) == list(true)
 
 
+@pytest.mark.parametrize(
+    ("cells", "true"),
+    [
+        (("845", "15,06", "12,726"), (845, 15.06, 12726)),
+        (("0,845", "15,06", "12,726"), (0.845, 15.06, 12.726)),
+    ],
+)
+def test_a_yield_decides_where_no_ratio_is_printed(tmp_path, cells, true):
+    """Area × yield = output tells thousands of tonnes from tonnes."""
+    lines = [["STT", "Chỉ tiêu", "ĐVT", "Kế hoạch 2024"]]
+    units = ("Ha", "Tấn/ha", "Tấn")
+    lines += [["", unit, unit, cell] for unit, cell in zip(units, cells, strict=True)]
+    measured = [
+        Item(f"T.RICE.{measure}", code)
+        for measure, code in (("AREA", "ha"), ("YIELD", "t/ha"), ("OUTPUT", "t"))
+    ]
+    assert tuple(values(write_plan(tmp_path, lines, measured)).values()) == true
+
+
 @pytest.mark.parametrize("cells", [("1,245", "", ""), ("1.245", "", ""), ("1,245", "845", "9")])
 def test_what_neither_ratio_nor_sum_decides_is_an_error_with_both_readings(tmp_path, cells):
     said = refused(write_plan(tmp_path, sums_page(*cells), [WHOLE, *PARTS]))
@@ -133,11 +152,15 @@ def test_what_neither_ratio_nor_sum_decides_is_an_error_with_both_readings(tmp_p
 def test_sums_decide_on_a_later_page_too(tmp_path):
     """The rows of a sum are counted through the table, not through the page."""
     first = sums_page("9.500,5", "9.000,5", "500")
+    first.insert(1, ["", "Đậu", "Ha", "7,5"])
     second = sums_page("1,245", "845", "400")
-    again = [Item(i.id.replace("T.", "U."), *i[1:3], i.parent.replace("T.", "U."), i.role)
-             for i in (WHOLE, *PARTS)]  # fmt: skip
-    folder = write_plan(tmp_path, [*first, [""], *second], [WHOLE, *PARTS, *again])
-    assert list(values(folder).values())[3:] == [1245, 845, 400]
+    again = [
+        Item(i.id.replace("T.", "U."), *i[1:3], i.parent.replace("T.", "U."), i.role)
+        for i in (WHOLE, *PARTS)
+    ]
+    measured = [Item("T.BEANS.AREA", "ha"), WHOLE, *PARTS, *again]
+    folder = write_plan(tmp_path, [*first, [""], *second], measured)
+    assert list(values(folder).values())[4:] == [1245, 845, 400]
 
 
 def test_a_ratio_that_any_separators_satisfy_decides_nothing(tmp_path):
@@ -349,6 +372,14 @@ def test_a_merged_cell_with_fewer_ratios(tmp_path, blank):
     expected = {name: round(100 * x / y, 2) for name, (x, y) in whole.items() if x and y}
     row = len(CROPS) + 3
     assert {name: v for (r, name), v in printed_ratios(folder).items() if r == row} == expected
+
+
+def test_a_merged_cell_with_more_figures_than_columns_is_no_number(tmp_path):
+    rows = merged(crop_rows())
+    rows[3][7] = "1,5 2,5 3,5 4,5"
+    lines = [*HEADER, *crop_rows(), [""], *merged(HEADER), *rows]
+    said = refused(write_plan(tmp_path, lines, crop_items(CROPS * 2)))
+    assert re.match(r"source/annex.txt:\d+:8: '1,5 2,5 3,5 4,5' is no number", said)
 
 
 def test_merged_ratios_that_fit_in_two_ways_are_no_guess(tmp_path):

@@ -79,7 +79,7 @@ def test_a_caption_over_ratios_names_none(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Ghi chú", "Đơn giá", "2024 ghi chú", "Diện tích", "²", "8=", "x"]
+    "text", ["Ghi chú", "Đơn giá", "Thu", "Khác", "2024 ghi chú", "Diện tích", "²", "8=", "x"]
 )
 def test_what_is_not_understood_is_not_known(text):
     assert not read_caption(text).known

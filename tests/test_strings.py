@@ -13,20 +13,27 @@ from kgdata.errors import KgdataError
 from kgdata.strings import LANGUAGES, catalogue, text
 
 IMPORT = "from kgdata.strings import text"
-CALL = re.compile(r'\btext\(\s*f?"([^"]+)"(?: if .+? else f?"([^"]+)")?')
+QUOTED = r"""f?(?:"([^"]+)"|'([^']+)')"""
+CALL = re.compile(rf"\btext\(\s*{QUOTED}(?: if .+? else {QUOTED})?")
+KEY = re.compile(r"[a-z_]+\.(?:[a-z_]|\{[^}]*\})+")
 
 
 def fields(template):
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
+def pattern_of(key):
+    """A key with values in braces, as a pattern: each is any word."""
+    return re.sub(r"\\\{[^}]*\\\}", "[a-z_]+", re.escape(key))
+
+
 def used():
-    """What the package asks the catalogue for, as patterns: a value in braces is any word."""
+    """What the package asks the catalogue for in so many words."""
     for path in Path(kgdata.__file__).parent.rglob("*.py"):
         source = path.read_text("utf-8")
         for call in CALL.finditer(source) if IMPORT in source else ():
             for key in filter(None, call.groups()):
-                yield path.name, re.sub(r"\\\{[^}]*\\\}", "[a-z_]+", re.escape(key))
+                yield path.name, pattern_of(key)
 
 
 def test_the_languages_say_the_same_things():
@@ -58,6 +65,9 @@ def test_what_the_package_asks_for_is_there():
 
 def test_no_string_is_there_for_nothing():
     patterns = {pattern for _, pattern in used()}
+    for path in Path(kgdata.__file__).parent.rglob("*.py"):
+        quoted = (a or b for a, b in re.findall(QUOTED, path.read_text("utf-8")))
+        patterns |= {pattern_of(key) for key in quoted if KEY.fullmatch(key)}  # put together first
     assert len(patterns) > 50
     idle = [k for k in catalogue("vi") if not any(re.fullmatch(p, k) for p in patterns)]
     assert idle == []

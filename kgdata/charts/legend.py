@@ -8,8 +8,7 @@ from kgdata.charts.style import figure_of, header
 
 __all__ = ["titled"]
 
-_LINE = 0.2  # inches that a line of a legend takes
-_TITLE = 0.26  # inches that a line of the title takes, with what is above it
+_TITLE = 0.31  # inches that a line of the title takes, with what is above it
 
 
 def titled(ax: Axes, title: str, columns: int) -> None:

@@ -1,4 +1,4 @@
-"""The quarters of a plan: paths, running totals, seasons and what each sector adds to growth."""
+"""The quarters of a plan: paths, running totals and seasons."""
 
 from __future__ import annotations
 
@@ -23,13 +23,11 @@ from kgdata.charts.style import (
 )
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
-from kgdata.scenario import Scenario, contributions
+from kgdata.scenario import Scenario
 from kgdata.strings import text
-from kgdata.wording import documents_note
 
-__all__ = ["contribution_bars", "growth_paths", "quarter_paths", "running_paths", "seasons"]
+__all__ = ["growth_paths", "quarter_paths", "running_paths", "seasons"]
 
-_THIN = 0.5  # percentage points; a thinner part has no room for its number
 _SECTORS = ["#009E73", "#0072B2", "#E69F00", "#CC79A7", "#56B4E9", "#7F7F7F"]
 
 
@@ -271,112 +269,6 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
         note = text("scenario.seasons_note", lang, even=percent(even, 0, lang))
         _finish(np.array([ax]), plan, found, title, told, [note], lang)
     return ax
-
-
-def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
-    """Draw what each sector adds to growth, beside the growth that is printed.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    found : Scenario
-        Its quarters.
-    lang : {'vi', 'en'}, default 'vi'
-        Language.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    frame = contributions(plan, found)
-    periods = [*_quarters(found), "year"]
-    with styled():
-        ax: Axes = new_figure(4.1)[0, 0]
-        if frame.empty:
-            return ax
-        frame = frame.set_index("indicator")
-        told = _stack(ax, frame.drop(index=["sum", "printed"]), periods, lang)
-        added, printed = (frame.loc[k, periods].astype(float).to_dict() for k in ("sum", "printed"))
-        for x, p in enumerate(periods):
-            ax.annotate(
-                text("scenario.sum", lang, value=percent(added[p], 2, lang)),
-                (x, added[p]),
-                (0, 4),
-                textcoords="offset points",
-                ha="center",
-                fontsize=8,
-            )
-        ax.plot(
-            [x + 0.39 for x in range(len(periods))],
-            list(printed.values()),
-            linestyle="",
-            marker="<",
-            markersize=8,
-            color=COLOURS["ink"],
-            label=text("scenario.printed", lang),
-        )
-        for x, p in enumerate(periods):
-            ax.annotate(
-                percent(printed[p], 2, lang),
-                (x + 0.44, printed[p]),
-                va="center",
-                fontsize=8,
-                fontweight="bold",
-            )
-        ax.set_xticks(
-            range(len(periods)),
-            [*_ticks(found, lang), text("scenario.whole_year", lang, year=found.year)],
-        )
-        ax.set_xlim(-0.45, len(periods) - 0.25)
-        ax.set_ylim(0, max(*added.values(), *printed.values()) * 1.12)
-        ax.set_ylabel(text("scenario.points_axis", lang))
-        number_ticks(ax, "y", lang)
-        ax.grid(axis="y")
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, columnspacing=1.2)
-        title = text("scenario.chart_contributions", lang, year=found.year)
-        said = (
-            text("scenario.printed", lang)
-            + ": "
-            + ", ".join(percent(v, 2, lang) for v in printed.values())
-        )
-        header(figure_of(ax), title)
-        alt = text("chart.alt_bars", lang, title=title, bars="; ".join(told))
-        sources = [source_note(plan, found.tables, lang), documents_note(plan, [plan.id], lang)]
-        finish(figure_of(ax), [text("scenario.contributions_note", lang), sources[0]], alt)
-    return ax
-
-
-def _stack(ax: Axes, parts: pd.DataFrame, periods: list[str], lang: str) -> list[str]:
-    bottom, told = np.zeros(len(periods)), []
-    for n, (_, row) in enumerate(parts.iterrows()):
-        values = row[periods].to_numpy(dtype=float)
-        label = _short(row[f"label_{lang}"])
-        colour = _SECTORS[n % len(_SECTORS)]
-        ax.bar(
-            range(len(periods)),
-            values,
-            bottom=bottom,
-            width=0.62,
-            color=colour,
-            label=label,
-            edgecolor="white",
-            linewidth=0.8,
-        )
-        for x, value in enumerate(values):
-            if value > _THIN:
-                ax.text(
-                    x,
-                    bottom[x] + value / 2,
-                    number(value, 2, lang),
-                    ha="center",
-                    va="center",
-                    fontsize=7.5,
-                    color="white" if n in {0, 1} else COLOURS["ink"],
-                )
-        bottom = bottom + values
-        told.append(f"{label}: {', '.join(number(v, 2, lang) for v in values)}")
-    return told
 
 
 def _written(ax: Axes, values: Any, words: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -210,7 +210,7 @@ def progress(plan: Plan, document: str, rate: float) -> list[Progress]:
     plan : Plan
         The annual plan, with annex and targets.
     document : str
-        The long-term document.
+        The long-term document; none if empty.
     rate : float
         Đồng for a US dollar, for targets that are set in the other currency.
 
@@ -232,6 +232,8 @@ def progress(plan: Plan, document: str, rate: float) -> list[Progress]:
     ((2021, 2025), 30394.01)
     """
     library = plan.library
+    if not document:
+        return []
     targets = [t for t in library.all_targets.get(document, ()) if len(_years(t)) > 1]
     path = library.folders[document] / "joins.csv"
     joins = read_joins(

@@ -167,7 +167,7 @@ def calendar_table(
                 name=text("agenda.months", lang).split()[r.date.month - 1].replace("_", " "),
             ),
             date_text(r.date.date(), lang),
-            text("agenda.weekdays", lang).split()[r.date.dayofweek].replace("_", " "),
+            text("agenda.weekdays", lang).split()[r.date.weekday()].replace("_", " "),
             getattr(r, f"subject_{lang}"),
             agency_names(plan.library, r.lead_agency.split(";"), lang),
             r.due,

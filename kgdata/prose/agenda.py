@@ -153,7 +153,7 @@ def calendar(
     days = {"start": date_text(start, lang), "end": date_text(end, lang)}
     told = text("agenda.calendar_none", lang, **days)
     if len(frame):
-        weekend = int((frame["date"].dt.dayofweek > 4).sum())  # Saturday and Sunday
+        weekend = int((frame["date"].dt.day_of_week > 4).sum())  # Saturday and Sunday
         told = text("agenda.calendar_counts", lang, n=len(frame), weekend=weekend, **days)
     return f"{heading('calendar', lang)}\n\n{told}"
 

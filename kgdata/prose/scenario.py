@@ -125,7 +125,7 @@ def contributed(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     frame = contributions(plan, found)
     if frame.empty:
         return ""
-    by_id: dict[str, dict[str, Any]] = {r["indicator"]: r for r in frame.to_dict("records")}
+    by_id: dict[str, Any] = {str(r["indicator"]): r for r in frame.to_dict("records")}
     added, printed = by_id.pop("sum"), by_id.pop("printed")
     gap = number(added["year"] - printed["year"], 2, lang, sign=True)
     top = max(by_id.values(), key=lambda r: r["year"])

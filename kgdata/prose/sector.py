@@ -218,7 +218,8 @@ def facts(plan: Plan, table: str, lang: str = "vi") -> str:
         (names.actual, names.estimate),
         (names.estimate, names.plan),
     ):
-        found = counted(sheet.changes(base, to), lang)
+        frame = sheet.changes(base, to)
+        found = counted(frame[~frame["bound"]], lang)
         lines.append(text("facts.compared", lang, **pair_labels(base, to, lang), **found))
     return "\n".join(lines)
 

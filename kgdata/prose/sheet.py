@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kgdata.captions import quantity, series_of
+from kgdata.captions import date_text, quantity, series_of
 from kgdata.changes import changes, direction
 from kgdata.marks import SIGNS, marks_of
 from kgdata.numbers import number
@@ -107,5 +107,5 @@ def document(plan: Plan, lang: str) -> dict[str, str]:
         "plan": title[:1].lower() + title[1:],
         "number": plan.number,
         "issuer": plan.issuer_vi if lang == "vi" else plan.issuer_en,
-        "date": plan.date.strftime("%d/%m/%Y") if lang == "vi" else plan.date.isoformat(),
+        "date": date_text(plan.date, lang),
     }

@@ -210,8 +210,8 @@ def _execute(
                 if outcome.failure:
                     f = outcome.failure
                     entry.error = {
-                        "text": str(f), "shown": f.text(entry.lang), "exception": f.exception, "message": f.message,
-                        "cell": f.cell, "line": f.line,
+                        "text": str(f), "shown": f.text(entry.lang), "exception": f.exception,
+                        "message": f.message, "cell": f.cell, "line": f.line,
                     }  # fmt: skip
                 for name, text in ((entry.page, outcome.page), (entry.executed, outcome.notebook)):
                     _write(folder.path / name, text)

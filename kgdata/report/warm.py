@@ -46,7 +46,7 @@ _QUIET = {
 _KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib",
     "IPython.core.debugger", "IPython.core.display", "IPython.core.logger", "IPython.core.oinspect",
-    "IPython.core.pylabtools", "IPython.extensions.storemagic", "matplotlib_inline.config",
+    "IPython.core.pylabtools", "IPython.extensions.storemagic",
     "faulthandler", "sqlite3", "tornado.locks", "tornado.platform.asyncio", "tornado.queues",
 )  # fmt: skip
 # pandas looks whether it is imported in a kernel, and shows frames accordingly ever after; so what
@@ -153,6 +153,10 @@ def _import(modules: Sequence[str]) -> None:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     del builtins.get_ipython  # type: ignore[attr-defined]  # see _BOOT
+    # The inline backend joins itself to the shell when it is imported, and only then: a kernel
+    # whose parent had imported it would show no picture.
+    for name in [m for m in sys.modules if m.partition(".")[0] == "matplotlib_inline"]:
+        del sys.modules[name]
     if "matplotlib.pyplot" in sys.modules:
         _draw_once()
     gc.collect()
@@ -283,9 +287,9 @@ def _run_kernel(request: dict[str, Any], connection: socket.socket) -> None:
     app.initialize(sys.argv[1:] + request.get("arguments", []))
     backend = request["env"].get("MPLBACKEND")
     if backend and "matplotlib.pyplot" in sys.modules:
-        # set first: the inline backend looks for its own name when it is imported
+        # as after an import in this kernel: the backend is named, and taken when first needed
         sys.modules["matplotlib"].rcParams["backend"] = backend
-        sys.modules["matplotlib.pyplot"].switch_backend(backend)
+        sys.modules["matplotlib.pyplot"]._backend_mod = None  # type: ignore[attr-defined]
     _tell(connection, ready=True)
     app.start()
 

@@ -18,20 +18,19 @@ PARAMETERS = "seed: int = 0\nturn: int = 0"
 CELLS = [  # 500 rows, 10 code cells with the parameters, 4 charts, 2 tables
     "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt\n"
     "import seaborn as sns\n"
-    "%config InlineBackend.print_figure_kwargs = {'bbox_inches': None}\n"
-    "plt.rcParams['figure.constrained_layout.use'] = True",
+    "%config InlineBackend.print_figure_kwargs = {'bbox_inches': None}",
     "rng = np.random.default_rng(seed)\n"
     "frame = pd.DataFrame({'row': range(500), 'sector': rng.choice(list('ABCDEF'), 500),\n"
     "  'base': rng.lognormal(8, 1, 500), 'growth': rng.normal(1.05, .1, 500)})\n"
     "frame['to'] = frame['base'] * frame['growth']\nprint(len(frame), round(frame['to'].sum()))",
     "frame.head(20)",
-    "fig, ax = plt.subplots(figsize=(9, 4))\n"
+    "fig, ax = plt.subplots()\n"
     "frame.groupby('sector')[['base', 'to']].sum().plot.bar(ax=ax, title='Theo ngành');",
-    "fig, ax = plt.subplots(figsize=(9, 4))\nax.set(xscale='log', yscale='log')\n"
+    "fig, ax = plt.subplots()\nax.set(xscale='log', yscale='log')\n"
     "sns.scatterplot(frame, x='base', y='to', hue='sector', ax=ax);",
     "table = frame.groupby('sector').agg({'base': 'sum', 'to': 'sum', 'growth': 'mean'})\ntable",
-    "fig, ax = plt.subplots(figsize=(9, 4))\nsns.histplot(frame, x='growth', bins=30, ax=ax);",
-    "fig, ax = plt.subplots(figsize=(9, 4))\n"
+    "fig, ax = plt.subplots()\nsns.histplot(frame, x='growth', bins=30, ax=ax);",
+    "fig, ax = plt.subplots()\n"
     "sns.boxplot(frame, x='sector', y='growth', ax=ax).set(title='Tốc độ tăng');",
     "print(table['growth'].round(6).to_dict())",
 ]

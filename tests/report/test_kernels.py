@@ -75,6 +75,16 @@ def test_frames_and_the_backend_are_as_in_an_ordinary_kernel(parent):
     assert warm[0] == "20"
 
 
+def test_pictures_are_shown_even_if_a_library_brought_the_inline_backend():
+    draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    with WarmParent([*MODULES, "matplotlib_inline.backend_inline"]) as parent:
+        job = Job(
+            "a", notebook([draw]), {}, "/", "/plan", 60.0, PageFacts("", "vi"), parent.address
+        )  # fmt: skip
+        outputs = json.loads(run_job(job).notebook)["cells"][-1]["outputs"]
+    assert ["image/png" in output["data"] for output in outputs] == [True]
+
+
 def test_the_parent_has_one_thread_before_and_after(parent):
     assert lines(parent, "print(1)") == (["1"], None)
     assert psutil.Process(parent.pid).num_threads() == 1

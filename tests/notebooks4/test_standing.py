@@ -1,0 +1,94 @@
+"""Where targets stand, against sums done by hand on the figures as printed."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from kgdata.documents.standing import cells_of, comparisons, findings_about, standings
+from kgdata.prose import targets as told
+from tests.notebooks4 import printed
+
+
+@pytest.fixture(scope="module")
+def frame(plan):
+    return standings(plan).set_index("no")
+
+
+def test_every_target_of_the_file_is_there_once(frame):
+    assert list(frame.index) == list(printed.targets("kh14-2024"))
+
+
+def test_what_is_compared_is_what_the_joins_name(frame):
+    joined = {r["no"] for r in printed.rows("kh14-2024", "joins.csv")}
+    assert set(frame.index[frame["verdict"] != "alone"]) == joined
+
+
+@pytest.mark.parametrize(
+    ("no", "verdict", "asks", "back"),
+    [
+        ("5", "met", "", True),  # 11.11 % in 2023, 10 % wanted and planned
+        ("6.a", "odds", "less", True),  # 149,600 over 135,940 is 10.05 %, 12 % wanted
+        ("6.b", "odds", "more", False),  # 9.2 in table 4, 11.1 in the scenario
+        ("7", "ahead", "", False),
+        ("8", "odds", "more", False),  # 45,000 against 69,373
+        ("9", "odds", "less", False),  # 36.3 % against 529,760 of 1,758,848
+        ("12", "met", "", True),  # 99.3 %, planned 95 %
+        ("17", "alone", "", False),
+        ("23", "odds", "more", False),
+        ("24", "met", "", True),
+        ("25.iii", "odds", "less", False),
+        ("III.5.4.a", "odds", "less", False),  # 15.3 against 15.03
+        ("III.5.4.c", "met", "", True),
+        ("1", "agrees", "", False),
+    ],
+)
+def test_verdicts(frame, no, verdict, asks, back):
+    assert frame.loc[no, ["verdict", "asks", "back"]].tolist() == [verdict, asks, back]
+
+
+def test_what_is_still_needed(frame):
+    # 16,906.13 billion against 15,120,500 million; 93.5 % against 93 %
+    assert frame.loc["7", "needed"] == pytest.approx(100 * (16906.13 / 15120.5 - 1))
+    assert frame.loc["18", "needed"] == pytest.approx(0.5)
+    assert math.isnan(frame.loc["17", "needed"])
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_page_says_what_the_frame_says(plan, frame, lang):
+    title = told.title(plan, lang)
+    for verdict in ("met", "ahead", "agrees", "odds"):
+        assert f"**{(frame['verdict'] == verdict).sum()} " in title
+    odds = told.odds(plan, lang)
+    assert odds.count("\n- ") == (frame["verdict"] == "odds").sum()
+    assert ("69.373" if lang == "vi" else "69,373") in odds
+    assert told.met(plan, lang).count("\n- ") == (frame["verdict"] == "met").sum()
+
+
+def test_named_places_are_those_listed(plan):
+    words = told.named(plan)
+    for row in printed.rows("kh14-2024", "targets_lists.csv"):
+        assert row["name"] in words
+    assert "Gờ Quao" not in words  # a remark on the print is none on the place
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_assumptions_are_told_in_the_page_s_language(plan, lang):
+    words = told.assumed(plan, lang)
+    column = "assumes" if lang == "en" else "assumes_vi"
+    for row in printed.rows("kh14-2024", "joins.csv"):
+        assert row[column] in words
+
+
+def test_findings_shown_touch_what_is_compared(plan):
+    found = findings_about(plan, cells_of(plan))
+    assert "scenario-tourists" in set(found["rule"])
+    assert set(found["origin"]) == {"reconciliation"}
+    assert findings_about(plan, {("agriculture", 1)}).empty
+
+
+def test_a_page_may_not_change_what_the_next_one_sees(plan):
+    first = comparisons(plan)
+    first["verdict"] = "met"
+    assert "odds" in set(comparisons(plan)["verdict"])
