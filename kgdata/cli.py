@@ -142,6 +142,16 @@ def export(plan_folder: Path | None, out: Path) -> None:
         click.echo(str(path))
 
 
+@cli.command()
+@click.argument("names", nargs=-1)
+def notebooks(names: tuple[str, ...]) -> None:
+    """Run the committed notebooks (all, or NAMES) and store their outputs, normalised."""
+    from kgdata.notebook import refresh
+
+    for path in refresh(names):
+        click.echo(str(path))
+
+
 def _open(folder: Path | None) -> Any:
     from kgdata.plan import open_plan
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kgdata.captions import quantity
+from kgdata.captions import date_text, quantity
 from kgdata.documents.targets import Target, target_unit
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from kgdata.documents.progress import Figure
 
 __all__ = [
-    "agency_names", "bare_target", "date_text", "document_name", "documents_note", "figure_text",
+    "agency_names", "bare_target", "document_name", "documents_note", "figure_text",
     "gap_text", "known_text", "number_text", "plain_figure", "target_text",
 ]  # fmt: skip
 
@@ -119,22 +118,6 @@ def number_text(no: str) -> str:
     ('25.v', 'III.5.4.a', '1')
     """
     return ".".join(part for part in no.split(".") if len(part) < _WORD or not part.islower())
-
-
-def date_text(date: dt.date, lang: str = "vi") -> str:
-    """Write a day.
-
-    Examples
-    --------
-    >>> import datetime as dt
-    import math
-    >>> date_text(dt.date(2024, 6, 30)), date_text(dt.date(2024, 6, 30), "en")
-    ('30/06/2024', '30 June 2024')
-    """
-    if lang == "vi":
-        return f"{date:%d/%m/%Y}"
-    months = text("agenda.months", lang).split()
-    return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
 def agency_names(library: Library, agencies: Sequence[str], lang: str = "vi") -> str:

@@ -142,6 +142,10 @@ def test_the_patterns_find_what_they_must():
         assert HOST.search(text), text
 
 
+# What the page on schedules calls the folder that a reader has put the project in.
+STAND_IN = "/srv/kgdata"
+
+
 def test_no_file_names_a_machines_folder_or_a_registry():
     found = []
     for path in tracked():
@@ -152,7 +156,7 @@ def test_no_file_names_a_machines_folder_or_a_registry():
         except UnicodeDecodeError:
             continue  # a picture
         for number, line in enumerate(text.split("\n"), 1):
-            match = PATH.search(line) or HOST.search(line)
+            match = PATH.search(line.replace(STAND_IN, "")) or HOST.search(line)
             if match:
                 found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]}")
     assert not found, "\n".join(found)

@@ -98,7 +98,7 @@ def test_no_flipped_byte_breaks_loading(folder, cache):
     whole = kg.open(folder).load()
     path = next(p for p in kept(cache) if p.name == "observations.frame")
     content = path.read_bytes()
-    for at in range(0, len(content), max(1, len(content) // 50)):
+    for at in range(0, len(content), max(1, len(content) // 30)):
         path.write_bytes(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
         pd.testing.assert_frame_equal(kg.open(folder).load(), whole, obj=f"byte {at}")
 

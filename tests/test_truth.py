@@ -30,7 +30,7 @@ from tests.annex import (
 MARKS = (".,", ",.", ",,", "..")
 CODES = {"Ha": "ha", "Tấn/ha": "t/ha", "Tấn": "t"}
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-some = settings.default.max_examples // 4
+some = settings.default.max_examples // 5
 # Shrinking a whole annex takes minutes and tells little more.
 quick = settings(max_examples=some, phases=[Phase.generate], suppress_health_check=SLOW)
 

@@ -11,13 +11,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kgdata import each
+from kgdata.captions import date_text
 from kgdata.charts.legend import titled
 from kgdata.charts.style import COLOURS, figure_of, finish, header, new_figure, styled, wrap
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.directives import recurrence_rule
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import date_text, document_name, documents_note
+from kgdata.wording import document_name, documents_note
 
 __all__ = ["load_bars", "timeline"]
 

@@ -8,13 +8,14 @@ import pandas as pd
 from great_tables import GT
 
 from kgdata import each
+from kgdata.captions import date_text
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.calendar import due
 from kgdata.listings.sheet import lay_out
 from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import agency_names, date_text, document_name, documents_note
+from kgdata.wording import agency_names, document_name, documents_note
 
 __all__ = ["agencies_table", "calendar_table", "tasks_table"]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from great_tables import GT
 
+from kgdata.captions import date_text
 from kgdata.documents.progress import Progress
 from kgdata.documents.rates import rates
 from kgdata.listings.sheet import lay_out
@@ -14,7 +15,6 @@ from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
 from kgdata.wording import (
-    date_text,
     documents_note,
     figure_text,
     gap_text,

@@ -9,12 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from kgdata import each
+from kgdata.captions import date_text
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.calendar import due, ics
 from kgdata.errors import ParameterError
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import agency_names, date_text, document_name
+from kgdata.wording import agency_names, document_name
 
 __all__ = ["calendar", "calendar_file", "facts", "heading", "load", "title"]
 

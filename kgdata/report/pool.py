@@ -73,8 +73,7 @@ def processes(jobs: int) -> Iterator[Callable[[], Executor]]:
     # before the fork: workers need not import it again
     from kgdata.report import jupyter, page
 
-    assert jupyter.papermill
-    page._exporter()
+    page.render(jupyter.nbformat.v4.new_notebook(), page.PageFacts("", "vi"), None)
     method = "fork" if sys.platform.startswith("linux") else "spawn"
     context = multiprocessing.get_context(method)
     pools: list[ProcessPoolExecutor] = []
