@@ -13,6 +13,7 @@ from kgdata.printed import COMMON, Figure, is_ambiguous, read
 __all__ = ["Evidence"]
 
 _AREAS = ("AREA", "AREA_HARVESTED")
+_DECISIVE = 1_000_000  # what a person has decided outweighs every relation
 
 
 class Evidence:
@@ -66,7 +67,8 @@ class Evidence:
             return Interval.of(figure) if figure else None
 
         names = list(dict.fromkeys(name for row in figures for name in row))
-        verdicts = []
+        verdicts: list[bool] = []
+        decisions: list[bool] = []
         for group in self.groups:
             if on_page(group.whole, *group.parts):
                 for name in names:
@@ -84,8 +86,12 @@ class Evidence:
                         verdicts.append(any(_times(x, grown).meets(made) for x in fields))
         for row, name, value in self.decided:
             if on_page(row) and (figure := figures[row - start].get(name)):
-                verdicts.append(figure.value == value)
-        return 2 * sum(verdicts) - len(verdicts)
+                decisions.append(figure.value == value)
+        return _balance(verdicts) + _DECISIVE * _balance(decisions)
+
+
+def _balance(verdicts: Sequence[bool]) -> int:
+    return 2 * sum(verdicts) - len(verdicts)
 
 
 def _times(a: Interval, b: Interval) -> Interval:

@@ -103,8 +103,8 @@ def scenario(plan: Plan) -> Scenario:
     --------
     >>> import kgdata as kg
     >>> rows = scenario(kg.open()).rows.set_index("indicator")
-    >>> rows.loc["SCN.PIG.HERD", ["kind", "implied"]].tolist()
-    ['stock', 388670.0]
+    >>> rows.loc["SCN.PIG.HERD", "kind"], float(rows.loc["SCN.PIG.HERD", "implied"])
+    ('stock', 388670.0)
     """
     for table in plan.tables_info:
         names = [n for n in plan.columns(table) if _QUARTER.fullmatch(n)]

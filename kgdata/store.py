@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -17,6 +18,8 @@ from platformdirs import user_cache_path
 
 __all__ = ["Frames", "digest"]
 
+_KEY = 32  # letters of a digest that name a folder
+_KEPT = 64  # folders
 _CHECK = hashlib.sha256().digest_size
 
 
@@ -53,7 +56,7 @@ def digest(files: Iterable[Path]) -> str:
 
 
 def _path(key: str, name: str) -> Path:
-    return _folder() / key[:32] / f"{name}.frame"
+    return _folder() / key[:_KEY] / f"{name}.frame"
 
 
 def _fetch(key: str, name: str) -> pd.DataFrame | None:
@@ -111,4 +114,13 @@ class Frames(dict[str, pd.DataFrame]):
         self.update(self._make())
         for each in self._names:
             _keep(self._key, each, self[each])
+        _prune()
         return self[name]
+
+
+def _prune() -> None:
+    """Remove all but the newest folders, so that the cache stays small."""
+    with contextlib.suppress(OSError):
+        folders = [p for p in _folder().iterdir() if p.is_dir() and len(p.name) == _KEY]
+        for old in sorted(folders, key=lambda p: p.stat().st_mtime)[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)

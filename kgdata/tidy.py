@@ -206,7 +206,8 @@ def observations(
                 out.append(head + lost)
                 continue
             decimals = None if figure.value is None else figure.decimals
-            tail = (figure.value, decimals, figure.status, figure.text, cell.source)
+            status = "lost" if figure.status == "error" else figure.status  # #### hides its figure
+            tail = (figure.value, decimals, status, figure.text, cell.source)
             out.append(head + tail)
     return out
 

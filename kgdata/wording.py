@@ -11,6 +11,7 @@ from kgdata.documents.targets import Target, target_unit
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
+from kgdata.units import Unit, unit_label
 
 if TYPE_CHECKING:
     from kgdata.documents.library import Library
@@ -31,6 +32,7 @@ _KEYS = {
     "..": "range",
 }
 _SIGNS = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "≈ ", "..": ""}
+_BESIDE = {"VND", "USD", "%", "permille"}  # whose place beside the number is a matter of language
 _WORD = 5  # letters from which a part of a number is a word, not xviii or the like
 _SMALL = 1000  # below it two decimals are shown, above it as many as the target has
 
@@ -57,7 +59,15 @@ def figure_text(value: float | None, target: Target, lang: str = "vi") -> str:
     unit = target_unit(target.unit)
     assert unit is not None  # the reader has seen to it
     written = plain_figure(value, target, lang)
-    return written if written == MISSING else quantity(written, unit.code, unit.mult, lang)
+    return written if written == MISSING else _measured(written, unit, lang)
+
+
+def _measured(written: str, unit: Unit, lang: str) -> str:
+    """Write a number with its unit; a unit of one thing is no plural."""
+    if unit.code in _BESIDE:
+        return quantity(written, unit.code, unit.mult, lang)
+    label = unit_label(unit.code, unit.mult, lang)
+    return f"{written} {label.removesuffix('s') if lang == 'en' and written == '1' else label}"
 
 
 def known_text(figure: Figure, target: Target, lang: str = "vi", *, bare: bool = False) -> str:
@@ -88,8 +98,8 @@ def target_text(target: Target, lang: str = "vi") -> str:
     """
     unit = target_unit(target.unit)
     assert unit is not None
-    value = quantity(number(target.value, target.decimals, lang), unit.code, unit.mult, lang)
-    to = quantity(number(target.value_to, target.decimals, lang), unit.code, unit.mult, lang)
+    value = _measured(number(target.value, target.decimals, lang), unit, lang)
+    to = _measured(number(target.value_to, target.decimals, lang), unit, lang)
     key = _KEYS[target.comparator]
     low = number(target.value, target.decimals, lang)
     return text(f"targets.{key}", lang, value=value, low=low, to=to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 import kgdata as kg
@@ -169,6 +170,26 @@ def test_a_ratio_that_any_separators_satisfy_decides_nothing(tmp_path):
     lines = [*HEADER, *crop_rows(crops, ",,")]
     said = refused(write_plan(tmp_path, lines, crop_items(crops)))
     assert said.startswith("source/annex.txt:6:5: ") and "2.49 or 2490" in said
+
+
+def test_a_persons_decision_outweighs_a_sum(tmp_path):
+    """The sum speaks for 1245 = 845 + 400; a person has seen that the page means 1.245."""
+    entry = {
+        "row": 1, "series": "plan_2024", "before": "1,245", "after": "1,2450",
+        "evidence": "seen on paper",
+    }  # fmt: skip
+    cells = sums_page("1,245", "845", "400")
+    assert values(write_plan(tmp_path / "a", cells, [WHOLE, *PARTS]))[1, "plan_2024"] == 1245
+    folder = write_plan(tmp_path / "b", cells, [WHOLE, *PARTS], [entry])
+    assert values(folder)[1, "plan_2024"] == 1.245
+
+
+@pytest.mark.parametrize("text", ["####", "#DIV/0!"])
+def test_a_figure_that_a_spreadsheet_hid_is_lost_not_invented(tmp_path, text):
+    folder = write_plan(tmp_path, sums_page(text, "845", "400"), [WHOLE, *PARTS])
+    row = kg.open(folder).load("crops").iloc[0]
+    assert (row["status"], row["printed"]) == ("lost", text)
+    assert pd.isna(row["value"])
 
 
 def test_a_person_settles_what_the_arithmetic_cannot(tmp_path):

@@ -145,3 +145,15 @@ def test_a_full_disk_is_no_error_and_leaves_nothing(folder, cache, monkeypatch):
     assert not [p for p in cache.rglob("*") if p.is_file()]
     assert len(kg.open(folder).load()) == 28
     assert len(kept(cache)) == 3
+
+
+def test_the_cache_keeps_only_its_newest_folders(tmp_path, monkeypatch):
+    monkeypatch.setenv("KGDATA_CACHE", str(tmp_path))
+    monkeypatch.setattr(store, "_KEPT", 2)
+    frame = pd.DataFrame({"a": [1]})
+    for n, key in enumerate(("a" * 64, "b" * 64, "c" * 64)):
+        store.Frames(key, ("x",), lambda: {"x": frame})["x"]
+        os.utime(tmp_path / key[:32], (n, n))
+    (tmp_path / "not-ours").mkdir()
+    store.Frames("d" * 64, ("x",), lambda: {"x": frame})["x"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["c" * 32, "d" * 32, "not-ours"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 import pandas as pd
 from great_tables import GT, loc, style
@@ -70,7 +69,7 @@ def lay_out(
     -------
     great_tables.GT
     """
-    body = body.reset_index(drop=True).map(lambda v: escape(str(v)))
+    body = body.reset_index(drop=True).map(str)  # great_tables escapes what HTML needs
     shown = [str(c) for c in body if c != groups]
     gt_id = f"kg-{name}"
     gt = GT(body, groupname_col=groups, id=gt_id).tab_header(title=title)

@@ -283,7 +283,7 @@ def exchange(plan: Plan, found: Sequence[Progress], rate: float, lang: str = "vi
                 label=_label(p, lang),
                 year=p.own.year,
                 own=target_text(mine, lang),
-                target=target_text(p.target, lang),
+                target=figure_text(p.target.value, p.target, lang),
                 rate=number(even, 0, lang),
             )
         )

@@ -298,19 +298,17 @@ def _record(
 
 
 def _inputs(plan: Plan, entries: Sequence[Entry]) -> list[dict[str, str]]:
-    found = [
-        (f"{place.name}/{p.relative_to(place).as_posix()}" if p != place else p.name, p)
-        for place in data_of(plan)
-        for p in manifest.files_under(place)
-    ]
-    for notebook in dict.fromkeys(e.report.notebook for e in entries):
-        found.append((f"{notebook.parent.name}/{notebook.name}", notebook))
-    for place in dict.fromkeys(d for e in entries for d in e.report.depends):
-        found += [
-            (f"{place.name}/{p.relative_to(place).as_posix()}" if p != place else p.name, p)
-            for p in manifest.files_under(place)
-        ]
-    return [{"path": name, "sha256": manifest.sha256(path)} for name, path in found]
+    """List every file that anything in the run rests on, once."""
+    notebooks = [e.report.notebook for e in entries]
+    depends = [d for e in entries for d in e.report.depends]
+    found: dict[Path, str] = {}
+    for place in dict.fromkeys((*data_of(plan), *notebooks, *depends)):
+        for path in manifest.files_under(place):
+            name = (
+                path.name if path == place else f"{place.name}/{path.relative_to(place).as_posix()}"
+            )
+            found.setdefault(path.resolve(), name)
+    return [{"path": name, "sha256": manifest.sha256(path)} for path, name in found.items()]
 
 
 def _versions() -> dict[str, str]:

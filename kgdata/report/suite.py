@@ -117,8 +117,8 @@ def read_suite(path: Path, plan: Plan) -> Suite:
     --------
     >>> import kgdata as kg
     >>> suite = read_suite(default_suite(), kg.open())
-    >>> [r.name for r in suite.reports][-1], suite.reports[0].parameters
-    ('comparison', {'table': 'agriculture'})
+    >>> suite.reports[0].name, suite.reports[0].parameters
+    ('agriculture', {'table': 'agriculture'})
     """
     try:
         raw = tomllib.loads(path.read_text("utf-8"))

@@ -13,6 +13,7 @@ from kgdata.documents.rates import default_rate, rates
 from kgdata.errors import KgdataError
 from kgdata.listings.five_year import five_year_table, remaining_table
 from kgdata.prose import five_year as told
+from kgdata.wording import target_text
 from tests.notebooks4 import printed
 
 DOCUMENT = "nq535-2021"
@@ -182,3 +183,25 @@ def test_a_bad_rate_is_named(plan, tmp_path):
     path.write_text(path.read_text("utf-8").replace("23942", "-1"), "utf-8")
     with pytest.raises(KgdataError, match=r"exchange_rates\.csv:3:3: vnd '-1' is no rate"):
         rates(kg.open(tmp_path / "data" / "kh14-2024"))
+
+
+@pytest.mark.parametrize(
+    ("no", "vi", "en"),
+    [
+        ("a.8", "73.645 tỷ đồng", "VND 73,645 billion"),
+        ("b.6", "từ 35.000 lượt lao động trở lên", "at least 35,000 job placements"),
+        ("b.11", "1 huyện", "1 district"),
+        ("b.10", "từ 9 huyện trở lên", "at least 9 districts"),
+        ("a.2", "từ 35 đến 40%", "35 to 40%"),
+        ("a.10", "khoảng 41,45%", "about 41.45%"),
+    ],
+)
+def test_targets_in_words(found, no, vi, en):
+    target = found[no].target
+    assert (target_text(target), target_text(target, "en")) == (vi, en)
+
+
+def test_an_apostrophe_in_a_table_is_one(plan, found):
+    html = remaining_table(plan, list(found.values()), DOCUMENT, "en").as_raw_html()
+    assert "plan&#x27;s target" in html
+    assert "&amp;#x27;" not in html
