@@ -16,8 +16,8 @@ import shutil
 import signal
 import socket
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from functools import cache
 from importlib.metadata import EntryPoint
 from typing import Any
 
@@ -34,6 +34,8 @@ __all__ = ["ReportKernelManager", "WarmProvisioner", "kernel_config"]
 _NAME = "kgdata-warm"
 _WARM_VARIABLE = "KGDATA_WARM_PARENT"
 _START_SECONDS = 60.0
+_own: list[WarmParent] = []
+_starting = threading.Lock()
 
 
 class ForkedProcess:
@@ -139,12 +141,14 @@ class WarmProvisioner(LocalProvisioner):
         return status
 
 
-@cache
 def _own_parent() -> WarmParent:
     """Start a warm parent for a process that was not given one; it ends with this process."""
     from kgdata.report.suite import default_preload
 
-    return WarmParent(default_preload())
+    with _starting:
+        if not _own or not _own[-1].alive:
+            _own.append(WarmParent(default_preload()))
+        return _own[-1]
 
 
 class ReportKernelManager(AsyncKernelManager):

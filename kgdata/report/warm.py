@@ -112,6 +112,11 @@ class WarmParent:
         """The parent's process id."""
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """End it and all its kernels."""
         if self._process.stdin:
@@ -138,7 +143,6 @@ class WarmParent:
 def main(arguments: list[str]) -> None:
     """Serve kernels on a socket until standard input closes."""
     descriptor, address, *preload = arguments
-    _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener = socket.socket(fileno=int(descriptor))
     if sys.path[:1] == [""]:
