@@ -133,11 +133,11 @@ HOST = re.compile(
 
 
 def test_the_patterns_find_what_they_must():
-    for text in ('open("/home/ann/x")', "/work/main", "cd /root/a", r"C:\Users\ann", "/tmp/kg/a"):
+    for text in ('open("/home/ann/x")', "/srv/app", "cd /root/a", r"C:\Users\ann", "/tmp/x/a"):
         assert PATH.search(text), text
     for text in ("data/kh14-2024", "and/or", "https://a.org/home/b", "</work/", "1/10", "a/home/b"):
         assert not PATH.search(text), text
-    for text in ("https://pypi.org/simple", "--index-url x", "registry.npmjs.org", "localhost:8080",
+    for text in ("https://nexus-a.org/simple", "--index-url x", "jfrog-b.io", "localhost:8080",
                  "pip.example.internal"):  # fmt: skip
         assert HOST.search(text), text
 
