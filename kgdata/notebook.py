@@ -99,6 +99,7 @@ def execute(notebook: NotebookNode, path: Path) -> NotebookNode:
     client = NotebookClient(
         notebook, timeout=_TIME_LIMIT, kernel_name=_KERNELSPEC["name"],
         resources={"metadata": {"path": str(path.parent)}},
+        coalesce_streams=True,  # where a stream is cut is chance
     )  # fmt: skip
     try:
         executed: NotebookNode = client.execute()

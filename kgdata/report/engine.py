@@ -177,6 +177,7 @@ def _execute(job: Job, tell: Any) -> tuple[Any, Failure | None]:
                     kernel_manager_class=ReportKernelManager,
                     resources={"metadata": {"path": job.folder}},
                     shutdown_kernel="immediate",
+                    coalesce_streams=True,  # where a stream is cut is chance
                     timeout_func=lambda cell: max(0.01, deadline - time.monotonic()),
                     on_cell_start=started,
                 )
