@@ -46,9 +46,33 @@ def _code() -> bytes:
     return state.digest()
 
 
-def digest(files: Iterable[Path]) -> str:
-    """Return the digest of some files and of the code that reads them."""
+@cache
+def _room(name: str) -> bytes:
+    """Digest of what lies in one of the package's folders."""
+    state = hashlib.sha256()
+    for path in sorted((Path(__file__).parent / name).iterdir()):
+        if path.is_file():
+            state.update(path.name.encode() + path.read_bytes())
+    return state.digest()
+
+
+def digest(files: Iterable[Path], rooms: Iterable[str] = ()) -> str:
+    """Return the digest of some files, of the code that reads them and of more of the package.
+
+    Parameters
+    ----------
+    files : iterable of pathlib.Path
+        The files; one that is missing counts as empty.
+    rooms : iterable of str, optional
+        Folders of the package that the result depends on, besides what reads plans.
+
+    Returns
+    -------
+    str
+    """
     state = hashlib.sha256(_code())
+    for room in rooms:
+        state.update(_room(room))
     for path in files:
         content = path.read_bytes() if path.is_file() else b""
         state.update(f"{path.name} {len(content)} ".encode() + content)

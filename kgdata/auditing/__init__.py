@@ -1,5 +1,5 @@
 """What a plan's printed figures say about each other, and where they disagree."""
 
-from kgdata.auditing.checks import audit, coverage, relations
+from kgdata.auditing.kept import audit, coverage, relations
 
 __all__ = ["audit", "coverage", "relations"]

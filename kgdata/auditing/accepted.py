@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from kgdata.errors import SourceError
 from kgdata.records import read_records
 
-__all__ = ["COLUMNS", "read_accepted"]
+__all__ = ["COLUMNS", "read_accepted", "stale"]
 
 COLUMNS = ("finding", "rule", "table", "row", "series", "reason")
+
+
+def stale(path: Path, findings: Collection[str]) -> list[tuple[int, str, str]]:
+    """List the entries that no finding answers to any more.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    findings : collection of str
+        Ids of the findings that there are.
+
+    Returns
+    -------
+    list of (int, str, str)
+        Line, id and rule: the figures were corrected, or the finding is another one now.
+    """
+    records = read_records(path, COLUMNS) if path.exists() else ()
+    return [(n, r["finding"], r["rule"]) for n, r in records if r["finding"] not in findings]
 
 
 def read_accepted(path: Path) -> dict[str, str]:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from kgdata.auditing.accepted import read_accepted
+from kgdata.auditing.cited import check_citations, check_lists, check_yearly
 from kgdata.auditing.context import Context
 from kgdata.auditing.copied import check_copied
+from kgdata.auditing.exchanged import check_exchanged
 from kgdata.auditing.failures import check_relations, settled
 from kgdata.auditing.finding import Finding, findings_frame
 from kgdata.auditing.formulas import check_bases, check_headers
@@ -23,13 +25,14 @@ from kgdata.auditing.layout import (
 )
 from kgdata.auditing.network import Network
 from kgdata.auditing.relation import Relation
-from kgdata.auditing.rules import read_rules, relations_of
+from kgdata.auditing.rules import Rule, read_rules, relations_of
 from kgdata.auditing.scale import check_scale
 from kgdata.auditing.sheet import Sheet
+from kgdata.auditing.stated import document_tables, stated_rules, targets_of
 from kgdata.auditing.structure import of_which, printed_ratios, products, quarters, shares, totals
 from kgdata.plan import Plan
 
-__all__ = ["CHECKS", "STRUCTURE", "audit", "context_of", "coverage", "relations"]
+__all__ = ["CHECKS", "DOCUMENT_CHECKS", "STRUCTURE", "context_of", "examine"]
 
 STRUCTURE: tuple[Callable[[Sheet], list[Relation]], ...] = (
     printed_ratios,
@@ -56,11 +59,18 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_scale,
     check_copied,
     check_order,
+    check_exchanged,
+)
+
+DOCUMENT_CHECKS: tuple[Callable[[Plan], list[Finding]], ...] = (
+    check_citations,
+    check_lists,
+    check_yearly,
 )
 
 
-def audit(plan: Plan) -> pd.DataFrame:
-    """Find everything in a plan that does not add up.
+def examine(plan: Plan) -> dict[str, pd.DataFrame]:
+    """Audit a plan.
 
     Parameters
     ----------
@@ -69,28 +79,25 @@ def audit(plan: Plan) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        One row for each finding, most severe first; the columns of
-        :class:`kgdata.auditing.finding.Finding`.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> findings = audit(kg.open())
-    >>> findings.query("table == 'fdi' and rule == 'ratio'")["proposal"].item()
-    'fdi/24/plan_2024: 9.200 -> 9.600 | fdi/24/estimate_2023: 9.500 -> 9.100'
+    dict of str to pandas.DataFrame
+        ``findings``, ``relations`` and ``coverage``; see :mod:`kgdata.auditing.kept`.
     """
     context = context_of(plan)
     findings = [f for check in CHECKS for f in check(context)]
     findings += settled(context, plan.ledger)
+    findings += [f for check in DOCUMENT_CHECKS for f in check(plan)]
     accepted = read_accepted(plan.folder / "accepted.csv")
     findings = [
         f._replace(status="accepted") if f.id in accepted and f.status == "open" else f
         for f in findings
     ]
-    order = {t: n for n, t in enumerate(plan.tables_info)}
+    order = {t: n for n, t in enumerate([*plan.tables_info, ""])}
     findings.sort(key=lambda f: (order[f.table], f.row or 0))
-    return findings_frame(findings)
+    return {
+        "findings": findings_frame(findings),
+        "relations": _relations(context),
+        "coverage": _coverage(context),
+    }
 
 
 def context_of(plan: Plan, *, corrected: bool = True) -> Context:
@@ -109,70 +116,39 @@ def context_of(plan: Plan, *, corrected: bool = True) -> Context:
     """
     tables = plan.read()
     assert plan.years is not None  # a document without an annex cannot be read
-    sheet = Sheet(plan.id, plan.years, tables, plan.rows)
+    sheet = Sheet(plan.id, plan.years, tables, plan.rows, targets=targets_of(plan))
     if not corrected:
         sheet = sheet.uncorrected()
-    rules = read_rules(plan.folder / "rules.toml", sheet.places)
+    rules: dict[str, Rule] = {}
+    for document in {plan.id: None, **sheet.targets}:
+        path = plan.library.folders[document] / "rules.toml"
+        rules |= read_rules(path, sheet.places, taken=rules)
+    stated, joined = stated_rules(plan, sheet)
     found = [r for build in STRUCTURE for r in build(sheet)]
     found += [r for rule in rules.values() for r in relations_of(rule, sheet)]
-    return Context(sheet, Network(found, sheet.ranges), rules, plan.tables_info)
+    network = Network([*found, *joined], sheet.ranges)
+    names = {**document_tables(plan), **plan.tables_info}
+    return Context(sheet, network, {**rules, **stated}, names)
 
 
-def relations(plan: Plan) -> pd.DataFrame:
-    """List every relation of a plan with its verdict.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``rule, kind, table, row, series, verdict, reason, cells``.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> frame = relations(kg.open())
-    >>> sorted(frame.query("kind == 'product'")["verdict"].unique())
-    ['exact', 'rounding']
-    """
-    network = context_of(plan).network
+def _relations(context: Context) -> pd.DataFrame:
+    """List every relation with its verdict."""
+    sheet, network = context.sheet, context.network
     rows = [
         (
-            r.rule, r.kind, r.target.table, r.target.row, r.target.series, j.verdict, j.reason,
-            "; ".join(map(str, r.cells)),
+            r.rule, r.kind, *sheet.place(sheet.head(r.cells)), j.verdict,
+            next((sheet.status(c) for c in r.cells if c not in sheet.ranges), j.reason)
+            if j.reason == "missing" else j.reason,
+            "; ".join(map(sheet.address, r.cells)),
         )
         for r, j in zip(network.relations, network.judgements, strict=True)
     ]  # fmt: skip
     columns = ["rule", "kind", "table", "row", "series", "verdict", "reason", "cells"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"row": "Int64"})
 
 
-def coverage(plan: Plan) -> pd.DataFrame:
-    """Count for every printed figure the relations that confirm or contradict it.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``table, row, indicator, series, relations, failing``, a row for each level or ratio that
-        states a number.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> frame = coverage(kg.open())
-    >>> exports = frame.query("indicator == 'TRD.GOODS.EXPORTS'").set_index("series")
-    >>> int(exports.loc["plan_2024", "relations"])
-    3
-    """
-    context = context_of(plan)
+def _coverage(context: Context) -> pd.DataFrame:
+    """Count for every printed figure the relations that confirm or contradict it."""
     sheet, network = context.sheet, context.network
     rows = [
         (
@@ -180,7 +156,7 @@ def coverage(plan: Plan) -> pd.DataFrame:
             network.independent(cell), sum(map(network.fails, network.by_cell.get(cell, ()))),
         )
         for cell in sheet.ranges
-        if sheet.status(cell) != "nil"
+        if cell.table in sheet.tables and sheet.status(cell) != "nil"
     ]  # fmt: skip
     columns = ["table", "row", "indicator", "series", "relations", "failing"]
     return pd.DataFrame(rows, columns=columns)

@@ -27,11 +27,15 @@ def audit(plan_folder: Path | None, table: str | None, lang: str, form: str) -> 
 
     Exit status 1 if something is neither accepted (accepted.csv) nor corrected (corrections.csv).
     """
+    from kgdata.auditing.accepted import stale
+    from kgdata.auditing.explain import sentence
     from kgdata.plan import open_plan
 
     plan = open_plan(plan_folder)
     wanted = plan.table_id(table) if table is not None else None
     found = plan.audit()
+    for line, finding, rule in stale(plan.folder / "accepted.csv", set(found["id"])):
+        click.echo(sentence("stale", lang, line=line, finding=finding, rule=rule), err=True)
     if wanted is not None:
         found = found[found["table"] == wanted].reset_index(drop=True)
     if form == "csv":

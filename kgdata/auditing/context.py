@@ -31,7 +31,7 @@ class Context:
     rules : dict of str to Rule
         The plan's own rules.
     tables : dict of str to TableInfo
-        How its tables are called.
+        How its tables are called, and the documents whose targets it is held against.
     """
 
     sheet: Sheet
@@ -94,5 +94,5 @@ class Context:
             finding_id(self.sheet, rule, cells, mark), self.sheet.plan, rule, origin, severity,
             first.table, first.row if row else None, first.series if series is None else series,
             printed, shown(expected), shown(low), shown(high), shown(imbalance), "", proposal,
-            "open", spoken[0], spoken[1], "; ".join(map(str, cells)),
+            "open", spoken[0], spoken[1], "; ".join(map(self.sheet.address, cells)),
         )  # fmt: skip

@@ -10,10 +10,11 @@ from importlib.resources import files
 from math import inf
 
 from kgdata.auditing.relation import Judgement, Relation
-from kgdata.auditing.sheet import Cell, Sheet
+from kgdata.auditing.sheet import STATED, Cell, Sheet
 from kgdata.captions import series_label
 from kgdata.meta import TableInfo
 from kgdata.numbers import number
+from kgdata.wording import number_text, target_text
 
 __all__ = ["LANGUAGES", "Speaker", "sentence"]
 
@@ -39,7 +40,7 @@ class Speaker:
     sheet : Sheet
         The printed cells.
     tables : dict of str to TableInfo
-        How the plan calls its tables.
+        How the plan calls its tables, and documents their targets.
     lang : {'vi', 'en'}
         The language.
     """
@@ -57,17 +58,26 @@ class Speaker:
         return self.tables[table].name(self.lang)
 
     def label(self, cell: Cell) -> str:
-        """Name a row."""
+        """Name a row, or a target with its number."""
+        target = self.sheet.target(cell)
+        if target is not None:
+            label = target.label_vi if self.lang == "vi" else target.label_en
+            return self.say("stated", no=number_text(target.no), label=label)
         indicator = self.sheet.indicator(cell)
         return indicator.label_vi if self.lang == "vi" else indicator.label_en
 
     def series(self, name: str) -> str:
         """Name a series or a ratio."""
+        if name == STATED:
+            return self.say("stated-series")
         parts = [series_label(part, self.lang) for part in name.split("/")]
         return "/".join(p[:1].lower() + p[1:] if p[1:2].islower() else p for p in parts)
 
     def figure(self, cell: Cell) -> str:
         """Write a figure with its printed decimals; a bound or error as printed."""
+        target = self.sheet.target(cell)
+        if target is not None:
+            return target_text(target, self.lang)
         figure = self.sheet.figures.get(cell)
         if figure is None or figure.value is None or figure.status == "bound":
             return self.sheet.printed(cell)
@@ -78,14 +88,18 @@ class Speaker:
         """Write a computed number, with the decimals of a cell and some more."""
         if abs(value) == inf:
             return "∞" if value > 0 else "-∞"
-        figure = self.sheet.figures.get(like) if like else None
-        if like is None or figure is None:
+        if like is None or (like not in self.sheet.figures and like.series != STATED):
             return number(value, None, self.lang)
         percent = "%" if self.sheet.printed(like).endswith("%") else ""
-        return number(value, figure.decimals + more, self.lang) + percent
+        return number(value, self._decimals(like) + more, self.lang) + percent
 
     def where(self, cell: Cell) -> str:
         """Say where a cell stands."""
+        if cell.series == STATED:
+            return self.say(
+                "where_row", table=self.table(cell.table), label=self.label(cell),
+                source=self.sheet.source(cell),
+            )  # fmt: skip
         return self.say(
             "where",
             table=self.table(cell.table),
@@ -99,7 +113,7 @@ class Speaker:
         place = []
         if (cell.table, cell.row) != (beside.table, beside.row):
             place.append(self.label(cell))
-        if cell.series != beside.series:
+        if cell.series not in {beside.series, STATED}:
             place.append(self.series(cell.series))
         if cell.table != beside.table:
             place.append(self.table(cell.table))
@@ -107,6 +121,9 @@ class Speaker:
 
     def address(self, cell: Cell, beside: Cell) -> str:
         """Name a cell shortly."""
+        target = self.sheet.target(cell)
+        if target is not None:
+            return self.say("stated-short", no=number_text(target.no))
         row = self.label(cell) if (cell.table, cell.row) != (beside.table, beside.row) else ""
         return ", ".join(x for x in (row, self.series(cell.series)) if x)
 
@@ -118,7 +135,7 @@ class Speaker:
         parts = [self.named(t.cell, target) for t in relation.terms]
         if relation.form == "between":
             return ", ".join(parts)
-        out = ""
+        out = number(relation.constant, None, self.lang) if relation.constant else ""
         for term, part in zip(relation.terms, parts, strict=True):
             weight = abs(term.weight)
             scale = ""
@@ -151,6 +168,8 @@ class Speaker:
         printed = self.figure(target)
         if relation.factor.low != relation.factor.high:
             return self._range(relation, printed)
+        if relation.kind == "target":
+            return self._against_target(relation, judgement)
         form = relation.form
         more = 2 if form == "product" else 0
         if form in {"sum", "at_most"} and [abs(t.weight) for t in relation.terms] == [1.0]:
@@ -166,13 +185,35 @@ class Speaker:
             values["high"] = self.value(judgement.expected.high, target, more)
         return self.say(form, **values)
 
+    def _against_target(self, relation: Relation, judgement: Judgement) -> str:
+        """Write what the annex says beside what a document asks."""
+        target, (first, *_) = relation.target, relation.terms
+        if self.sheet.target(target) is None:  # the annex states the very figure, or its index
+            key = "against_index" if relation.constant else "against"
+            no, stated = self.address(first.cell, target), self.figure(first.cell)
+            return self.say(key, printed=self.figure(target), no=no, stated=stated)
+        value, expected = judgement.value, judgement.expected
+        assert value is not None and expected is not None
+        decimals = self._decimals(target) + 2
+        low, high = (number(x, decimals, self.lang) for x in expected)
+        return self.say(
+            "against_computed" if low == high else "against_rounded",
+            expression=self._product(relation, first.cell),
+            value=number(value, decimals, self.lang), low=low, high=high,
+            no=self.address(target, first.cell), stated=self.figure(target),
+        )  # fmt: skip
+
+    def _decimals(self, cell: Cell) -> int:
+        target, figure = self.sheet.target(cell), self.sheet.figures.get(cell)
+        if target is not None:
+            return target.decimals
+        return figure.decimals if figure is not None else 0
+
     def _computed(self, relation: Relation, value: float, more: int) -> str:
         """Write a sum with all the decimals that its figures have."""
-        cells = [c for c in relation.cells if c in self.sheet.figures]
-        shown = max((self.sheet.figures[c].decimals for c in cells), default=0)
-        own = self.sheet.figures[relation.target].decimals
+        shown = max(map(self._decimals, relation.cells))
         if relation.form == "product":
-            shown = own + more
+            shown = self._decimals(relation.target) + more
         scaled = any(abs(t.weight) not in {0.0, 1.0} for t in relation.terms)
         decimals = None if scaled and relation.form != "product" else shown
         text = number(value, decimals, self.lang)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isinf
 
 from kgdata.auditing.context import Context
 from kgdata.auditing.explain import LANGUAGES, Speaker
 from kgdata.auditing.finding import Finding, finding_id, shown
-from kgdata.auditing.relation import Judgement, Relation, meets
-from kgdata.auditing.sheet import Cell
+from kgdata.auditing.relation import Judgement, Relation, allowed, meets
+from kgdata.auditing.sheet import Cell, Sheet
 from kgdata.auditing.suspects import Repair, Suspect, ranked, repairs
 from kgdata.interval import Interval
 from kgdata.ledger import Correction
@@ -16,6 +17,7 @@ from kgdata.ledger import Correction
 __all__ = ["check_relations", "settled"]
 
 _LISTED = 4  # suspects and alternatives that are worth listing
+_DOCUMENTS = ("reconciliation", "because_documents")
 
 
 def check_relations(context: Context) -> list[Finding]:
@@ -25,20 +27,40 @@ def check_relations(context: Context) -> list[Finding]:
 
 def _failed(context: Context, n: int) -> Finding:
     sheet, network = context.sheet, context.network
-    relation, judgement = network.relations[n], network.judgements[n]
+    relation = network.relations[n]
     mending = repairs(sheet, network, n)
     suspected = ranked(network, n, mending)
-    origin, because = _origin(relation, mending)
-    target, expected = relation.target, judgement.expected
-    assert expected is not None
+    origin, because = _origin(sheet, relation, mending)
+    cell, value, expected = _head(context, n)
     spoken = [_explanation(context, lang, n, because, mending, suspected) for lang in LANGUAGES]
     return Finding(
         finding_id(sheet, relation.rule, relation.cells), sheet.plan, relation.rule, origin,
-        relation.severity, target.table, target.row, target.series, sheet.printed(target),
-        shown(judgement.value), shown(expected.low), shown(expected.high),
-        shown(judgement.imbalance), "; ".join(str(s.cell) for s in suspected[:_LISTED]),
-        _proposal(mending), "open", spoken[0], spoken[1], "; ".join(map(str, relation.cells)),
+        relation.severity, *sheet.place(cell), sheet.printed(cell), shown(value),
+        shown(expected.low), shown(expected.high), shown(_middle(sheet.ranges[cell]) - value),
+        "; ".join(sheet.address(s.cell) for s in suspected[:_LISTED]),
+        _proposal(sheet, mending), "open", spoken[0], spoken[1],
+        "; ".join(map(sheet.address, relation.cells)),
     )  # fmt: skip
+
+
+def _head(context: Context, n: int) -> tuple[Cell, float, Interval]:
+    """Choose the cell that a failed relation is told of, and what the others give for it.
+
+    That is the relation's target, but a figure of the annex before one of a document's text.
+    """
+    sheet, network = context.sheet, context.network
+    relation, judgement = network.relations[n], network.judgements[n]
+    cell = sheet.head(relation.cells)
+    assert judgement.expected is not None and judgement.value is not None
+    if cell == relation.target:
+        return cell, judgement.value, judgement.expected
+    span = allowed(relation, cell, network.ranges)
+    assert span is not None  # it fails, so all its figures are there
+    return cell, min(max(_middle(sheet.ranges[cell]), span.low), span.high), span
+
+
+def _middle(x: Interval) -> float:
+    return (x.low + x.high) / 2 if not isinf(x.low) and not isinf(x.high) else max(x.low, -x.high)
 
 
 def _explanation(
@@ -53,7 +75,7 @@ def _explanation(
     relation, judgement = context.network.relations[n], context.network.judgements[n]
     speaker, rule = context.speakers[lang], context.rules.get(relation.rule)
     parts = [
-        speaker.where(relation.target) + speaker.arithmetic(relation, judgement),
+        speaker.where(_head(context, n)[0]) + speaker.arithmetic(relation, judgement),
         rule.sentence(lang) if rule else speaker.say(f"rule-{relation.kind}"),
         _twin(context, speaker, relation, judgement),
         speaker.say(because),
@@ -96,10 +118,17 @@ def _twin(context: Context, speaker: Speaker, relation: Relation, judgement: Jud
     return ""
 
 
-def _origin(relation: Relation, mending: Sequence[Repair]) -> tuple[str, str]:
+def _origin(sheet: Sheet, relation: Relation, mending: Sequence[Repair]) -> tuple[str, str]:
     """Say where the error came in, and the key of the sentence that says why."""
+    changed = [cell for repair in mending for cell, _, _ in repair.changes]
+    texts = [c for c in relation.cells if sheet.target(c) is not None]
     if len(mending) == 1:
+        if sheet.target(changed[0]) is not None:  # the text was typed, not scanned
+            return "publisher", "because_stated"
         return "transcription", "because_slip"
+    if texts:
+        alone = len(texts) == len(relation.cells)
+        return ("publisher", "because_stated_only") if alone else _DOCUMENTS
     if len({c.table for c in relation.cells}) > 1:
         return "reconciliation", "because_two"
     if mending:
@@ -107,25 +136,30 @@ def _origin(relation: Relation, mending: Sequence[Repair]) -> tuple[str, str]:
     return "publisher", "because_publisher"
 
 
-def _change(repair: Repair) -> str:
-    return ", ".join(f"{cell}: {before} -> {after}" for cell, before, after in repair.changes)
+def _change(sheet: Sheet, repair: Repair) -> str:
+    changes = repair.changes
+    return ", ".join(f"{sheet.address(c)}: {before} -> {after}" for c, before, after in changes)
 
 
-def _proposal(mending: Sequence[Repair]) -> str:
-    text = " | ".join(_change(r) for r in mending[:_LISTED])
+def _proposal(sheet: Sheet, mending: Sequence[Repair]) -> str:
+    text = " | ".join(_change(sheet, r) for r in mending[:_LISTED])
     return text + (" | …" if len(mending) > _LISTED else "")
 
 
 def _spoken_repairs(speaker: Speaker, relation: Relation, mending: Sequence[Repair]) -> str:
     if not mending:
         return ""
-    listed = "; ".join(
-        ", ".join(
+
+    def told(repair: Repair) -> str:
+        if repair.kind in {"rows", "shift"}:  # a dozen cells, but one step
+            labels = dict.fromkeys(speaker.label(cell) for cell, _, _ in repair.changes)
+            return speaker.say(f"repair-{repair.kind}", labels=", ".join(f"“{x}”" for x in labels))
+        return ", ".join(
             f"{speaker.address(cell, relation.target)}: {before} → {after}"
             for cell, before, after in repair.changes
         )
-        for repair in mending[:_LISTED]
-    )
+
+    listed = "; ".join(told(repair) for repair in mending[:_LISTED])
     return speaker.say("proposal" if len(mending) == 1 else "proposals", changes=listed)
 
 

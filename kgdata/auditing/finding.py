@@ -97,7 +97,7 @@ def finding_id(sheet: Sheet, rule: str, cells: Iterable[Cell], mark: str = "") -
     -------
     str
     """
-    names = sorted(f"{sheet.indicator(c).id}@{c.series}" for c in cells)
+    names = sorted(f"{sheet.name(c)}@{c.series}" for c in cells)
     text = "\n".join((sheet.plan, rule, mark, *names))
     return "F" + hashlib.sha256(text.encode()).hexdigest()[:8]
 

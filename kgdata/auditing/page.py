@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kgdata.auditing.checks import coverage, relations
 from kgdata.auditing.explain import sentence
+from kgdata.auditing.kept import coverage, relations
 from kgdata.captions import series_label
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
@@ -25,7 +25,7 @@ _VERDICTS = ("exact", "rounding", "inconsistent", "unverifiable")
 _KINDS = (
     "ratio", "total", "of", "product", "share", "quarters-sum", "quarters-end", "quarters-rise",
     "quarters-between", "stock", "sum", "same", "density", "growth", "at_most", "between",
-    "within",
+    "within", "target", "hundred",
 )  # fmt: skip
 _SHADES = ("#D55E00", "#F6D9A8", "#9CC9E1", "#0072B2")  # none, one, two, three relations or more
 _SEVERITIES = {"high": "#FCE4D6", "medium": "#FFF4D6", "low": "#FFFFFF"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import inf
+from math import inf, isinf
 from typing import NamedTuple
 
 from kgdata.auditing.sheet import Cell, Ranges
@@ -48,7 +48,7 @@ class Relation:
     factor : Interval
         Of a product: 100 for a percentage; an interval where only a range is known.
     constant : float
-        Added to a product: -100 where growth is printed instead of an index.
+        Added to a sum or a product: -100 where growth is printed instead of an index.
     blanks : tuple of Cell
         Blank parts of a sum that may hold something.
     severity : str
@@ -136,7 +136,7 @@ def judge(relation: Relation, ranges: Ranges) -> Judgement:
         shown = [_middle(ranges[t.cell]) for t in relation.terms]
         value = min(max(printed, min(shown)), max(shown))
         exact, imbalance = value == printed, printed - value
-    elif relation.factor.low != relation.factor.high:
+    elif relation.factor.low != relation.factor.high or any(map(isinf, expected)):
         value = min(max(printed, expected.low), expected.high)
         exact, imbalance = value == printed, printed - value
     else:
@@ -204,8 +204,8 @@ def allowed(relation: Relation, cell: Cell, ranges: Ranges) -> Interval | None:
     others = _add(rest, ranges)
     if others is None:
         return None
-    low = stated.low - others.high
-    high = inf if relation.form == "at_most" else stated.high - others.low
+    low = stated.low - relation.constant - others.high
+    high = inf if relation.form == "at_most" else stated.high - relation.constant - others.low
     if relation.blanks:
         low = -inf
     ends = sorted((low / own, high / own))
@@ -230,7 +230,8 @@ def _compute(relation: Relation, ranges: Ranges) -> tuple[float, Interval] | str
         if total is None:
             return "missing"
         value = sum(t.weight * _middle(ranges[t.cell]) for t in relation.terms)
-        return value, total
+        constant = relation.constant
+        return value + constant, Interval(total.low + constant, total.high + constant)
     product = _multiply(relation.terms, relation.factor, ranges)
     if product is None:
         zero = all(t.cell in ranges for t in relation.terms)
@@ -273,7 +274,7 @@ def _multiply(terms: Iterable[Term], factor: Interval, ranges: Ranges) -> Interv
                 return None
             out = divided
         else:
-            ends = (out.low * x.low, out.low * x.high, out.high * x.low, out.high * x.high)
+            ends = [_times(a, b) for a in out for b in x]
             out = Interval(min(ends), max(ends))
     return out
 
@@ -282,7 +283,7 @@ def _divide(top: Interval, bottom: Interval) -> Interval | None:
     """Divide; None by exactly nothing, anything by what may be nothing."""
     if bottom.low == bottom.high == 0:
         return None
-    if bottom.low <= 0 <= bottom.high:
+    if bottom.low <= 0 <= bottom.high or (any(map(isinf, bottom)) and any(map(isinf, top))):
         return _EVERYTHING
     ends = (
         top.low / bottom.low, top.low / bottom.high, top.high / bottom.low, top.high / bottom.high,
@@ -304,7 +305,14 @@ def _between(relation: Relation, cell: Cell, stated: Interval, ranges: Ranges) -
 
 
 def _middle(x: Interval) -> float:
+    """Return the figure shown; of a bound its end."""
+    if isinf(x.low) or isinf(x.high):
+        return x.high if isinf(x.low) else x.low
     return (x.low + x.high) / 2
+
+
+def _times(a: float, b: float) -> float:
+    return a * b if a and b else 0.0  # nothing, however often
 
 
 def _same(a: float, b: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # what an entry of each kind names, besid
     "between": ("components",),
     "within": ("by", "range"),
     "order": ("cells",),
+    "hundred": ("plus",),
 }
 _COMMON = ("id", "kind", "severity", "vi", "en")
 _MAY = {"minus", "series", "plus"}
@@ -59,7 +60,9 @@ class Rule:
         return self.vi if lang == "vi" else self.en
 
 
-def read_rules(path: Path, known: Mapping[str, object]) -> dict[str, Rule]:
+def read_rules(
+    path: Path, known: Mapping[str, object], taken: Collection[str] = ()
+) -> dict[str, Rule]:
     """Read ``rules.toml``.
 
     Parameters
@@ -67,7 +70,9 @@ def read_rules(path: Path, known: Mapping[str, object]) -> dict[str, Rule]:
     path : pathlib.Path
         The file; a plan without one has no rules of its own.
     known : mapping
-        The plan's indicators.
+        The plan's indicators, and the targets as ``document:number``.
+    taken : collection of str, optional
+        Ids of rules read before.
 
     Returns
     -------
@@ -88,7 +93,7 @@ def read_rules(path: Path, known: Mapping[str, object]) -> dict[str, Rule]:
     for number, entry in enumerate(entries, 1):
         where = f"rule {entry.get('id', number)!r}: "
         fault = _fault(entry, known)
-        if not fault and entry["id"] in rules:
+        if not fault and (entry["id"] in rules or entry["id"] in taken):
             fault = "the id is used twice"
         if fault:
             raise SourceError(where + fault, file=path.name)
@@ -270,6 +275,17 @@ def _within(rule: Rule, sheet: Sheet) -> list[Relation]:
     return out
 
 
+def _hundred(rule: Rule, sheet: Sheet) -> list[Relation]:
+    names = rule.facts["plus"]
+    out = []
+    for series in _series(rule, sheet, rule.facts["cell"], *names):
+        cell, others = _at(rule, sheet, "cell", series), [_cell(sheet, n, series) for n in names]
+        if sheet.stated(cell) and all(map(sheet.stated, others)):
+            terms = [Term(c, -1.0) for c in others]
+            out.append(_relation(rule, "sum", cell, terms, constant=100.0))
+    return out
+
+
 _BUILDERS: dict[str, Callable[[Rule, Sheet], list[Relation]]] = {
     "same": _same,
     "sum": _sum,
@@ -279,4 +295,5 @@ _BUILDERS: dict[str, Callable[[Rule, Sheet], list[Relation]]] = {
     "at_most": _at_most,
     "between": _between,
     "within": _within,
+    "hundred": _hundred,
 }

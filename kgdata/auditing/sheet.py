@@ -1,24 +1,35 @@
-"""A plan's printed cells as the audit sees them: address, text, interval, label, unit."""
+"""What a plan states as the audit sees it: address, text, interval, label, unit of every figure.
+
+The figures are those printed in the annex and, beside them, the targets that documents state.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from kgdata.documents.targets import Target, target_span, target_unit
 from kgdata.header import Years
 from kgdata.indicators import Indicator
 from kgdata.interval import Interval
-from kgdata.printed import Figure, Separators
+from kgdata.numbers import number
+from kgdata.printed import VIETNAMESE, Figure, Separators
 from kgdata.rows import Row
 from kgdata.tidy import Table
+from kgdata.units import Unit
 
-__all__ = ["Cell", "Ranges", "Sheet"]
+__all__ = ["STATED", "Cell", "Ranges", "Sheet"]
+
+STATED = "target"  # the one series of what a document states
 
 
 class Cell(NamedTuple):
-    """The address of a printed figure: table, ordinal of the row, series or ratio."""
+    """The address of a figure: table, ordinal of the row, series or ratio.
+
+    Of a target: the document's id, the ordinal of the target in it, :data:`STATED`.
+    """
 
     table: str
     row: int
@@ -47,6 +58,8 @@ class Sheet:
         What their rows measure.
     figures : dict of Cell to Figure
         Every cell of a column that the page has, blank ones included.
+    targets : dict of str to sequence of Target
+        What documents state, by document.
     """
 
     plan: str
@@ -54,6 +67,7 @@ class Sheet:
     tables: Mapping[str, Table]
     indicators: Mapping[str, list[Indicator]]
     figures: dict[Cell, Figure] = field(default_factory=dict)
+    targets: Mapping[str, Sequence[Target]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.figures:
@@ -72,29 +86,71 @@ class Sheet:
                 figure = table.rows[row - 1].figure(name)
                 if figure is not None:
                     figures[Cell(t, row, name)] = figure
-        return Sheet(self.plan, self.years, self.tables, self.indicators, figures)
+        return replace(self, figures=figures)
 
     @cached_property
     def ranges(self) -> dict[Cell, Interval]:
-        """The intervals of all cells that state a number."""
-        return {c: x for c, f in self.figures.items() if (x := Interval.of(f)) is not None}
+        """The intervals of all figures that state a number."""
+        printed = {c: x for c, f in self.figures.items() if (x := _range(f)) is not None}
+        stated = {
+            Cell(document, n, STATED): target_span(target)
+            for document, targets in self.targets.items()
+            for n, target in enumerate(targets, 1)
+        }
+        return printed | stated
 
     @cached_property
     def places(self) -> dict[str, tuple[str, int]]:
-        """Table and row of every indicator."""
-        return {i.id: (t, i.row) for t, members in self.indicators.items() for i in members}
+        """Table and row of every indicator; of a target under ``document:number``."""
+        printed = {i.id: (t, i.row) for t, members in self.indicators.items() for i in members}
+        stated = {
+            f"{document}:{target.no}": (document, n)
+            for document, targets in self.targets.items()
+            for n, target in enumerate(targets, 1)
+        }
+        return printed | stated
 
     def series(self, table: str) -> list[str]:
         """Return a table's level columns in printed order."""
+        if table in self.targets:
+            return [STATED]
         return [c.name for c in self.tables[table].levels]
 
     def indicator(self, cell: Cell) -> Indicator:
-        """Return what a cell's row measures."""
+        """Return what a printed cell's row measures."""
         return self.indicators[cell.table][cell.row - 1]
+
+    def target(self, cell: Cell) -> Target | None:
+        """Return the target that a cell is; None for a printed one."""
+        targets = self.targets.get(cell.table)
+        return targets[cell.row - 1] if targets is not None else None
+
+    def name(self, cell: Cell) -> str:
+        """Name what a cell measures, the same wherever its row stands."""
+        target = self.target(cell)
+        return f"{cell.table}:{target.no}" if target else self.indicator(cell).id
+
+    def address(self, cell: Cell) -> str:
+        """Write a cell's address; that of a target with its number."""
+        target = self.target(cell)
+        return f"{cell.table}/{target.no}/{cell.series}" if target else str(cell)
+
+    def head(self, cells: Sequence[Cell]) -> Cell:
+        """Return the cell that a statement about some is told of: one of the annex, if any is."""
+        return next((c for c in cells if c.table not in self.targets), cells[0])
+
+    def place(self, cell: Cell) -> tuple[str, int | None, str]:
+        """Return table, row and series of a printed cell; a target has none in the annex."""
+        return ("", None, "") if cell.table in self.targets else cell
+
+    def unit(self, cell: Cell) -> Unit | None:
+        """Return what a cell's figure counts."""
+        target = self.target(cell)
+        return target_unit(target.unit) if target else self.indicator(cell).unit
 
     def scale(self, cell: Cell, to: Cell) -> float:
         """Return the factor that brings a cell's figure to another cell's unit."""
-        units = [self.indicator(c).unit for c in (cell, to)]
+        units = [self.unit(c) for c in (cell, to)]
         return 10.0 ** ((units[0].mult if units[0] else 0) - (units[1].mult if units[1] else 0))
 
     def row(self, cell: Cell) -> Row:
@@ -103,10 +159,15 @@ class Sheet:
 
     def separators(self, cell: Cell) -> Separators:
         """Return how the cell's page writes numbers."""
+        if cell.table in self.targets:
+            return VIETNAMESE
         return self.row(cell).separators
 
     def printed(self, cell: Cell) -> str:
-        """Return the text in force: as corrected, else as printed."""
+        """Return the text in force: as corrected, else as printed; of a target its figure."""
+        target = self.target(cell)
+        if target is not None:
+            return number(target.value, target.decimals, "vi")
         entry = self.tables[cell.table].corrected.get((cell.row, cell.series))
         figure = self.figures.get(cell)
         if figure is None:
@@ -115,6 +176,8 @@ class Sheet:
 
     def status(self, cell: Cell) -> str:
         """Return the cell's status; ``lost`` where the page has no such column."""
+        if cell.table in self.targets:
+            return STATED
         figure = self.figures.get(cell)
         return figure.status if figure is not None else "lost"
 
@@ -127,6 +190,9 @@ class Sheet:
 
         Ratios are compared with ratios, levels with levels of the same unit; its own count too.
         """
+        if cell.table in self.targets:
+            alike = self.targets[cell.table][cell.row - 1].unit
+            return {t.decimals for t in self.targets[cell.table] if t.unit == alike}
         ratio = "/" in cell.series
         beside = [
             cell._replace(series=name) for name in self.row(cell).cells if ("/" in name) == ratio
@@ -142,6 +208,9 @@ class Sheet:
 
     def source(self, cell: Cell) -> str:
         """Return ``file:line`` of the cell's row."""
+        target = self.target(cell)
+        if target is not None:
+            return target.source.rpartition(":")[0]
         row = self.row(cell)
         return f"{row.file}:{row.line}"
 
@@ -152,3 +221,8 @@ class Sheet:
     def cells(self) -> Iterator[Cell]:
         """List the cells that state something, in printed order."""
         return (c for c in self.figures if self.stated(c))
+
+
+def _range(figure: Figure) -> Interval | None:
+    """Return the interval of a figure; what is to be kept at 11% is stated as 11%."""
+    return Interval.of(figure._replace(comparator="") if figure.comparator == "=" else figure)

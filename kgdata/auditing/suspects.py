@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isinf
 from typing import NamedTuple
 
 from kgdata.auditing.misreading import readings
@@ -157,8 +158,14 @@ def repairs(sheet: Sheet, network: Network, failed: int) -> list[Repair]:
     found: list[Repair] = []
     for cell in dict.fromkeys(network.relations[failed].cells):
         found += _slips(sheet, network, cell, failed)
-    cells = [c for c in network.relations[failed].cells if "/" not in c.series]
+    cells = [
+        c
+        for c in network.relations[failed].cells
+        if "/" not in c.series and sheet.target(c) is None
+    ]
     found += _moves(sheet, network, cells, failed)
+    # a whole row is moved on the word of more than one relation
+    found = [r for r in found if r.kind not in {"rows", "shift"} or r.mends > 1]
     if not found:
         return []
     most = max(r.mends for r in found)
@@ -178,7 +185,7 @@ def _effect(sheet: Sheet, repair: Repair) -> frozenset[tuple[Cell, float | None]
 
 def _slips(sheet: Sheet, network: Network, cell: Cell, failed: int) -> list[Repair]:
     """List the changes of one cell's text by one slip that mend all."""
-    if cell not in network.ranges:
+    if cell not in network.ranges or any(map(isinf, network.ranges[cell])):
         return []
     spans: list[tuple[int, Interval]] = []
     for n in network.by_cell[cell]:

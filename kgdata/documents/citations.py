@@ -30,6 +30,7 @@ COLUMNS = (
     "document", "cited_number", "cited_kind", "cited_date", "cited_issuer", "text", "source",
 )  # fmt: skip
 _YEAR = re.compile(r"/(\d{4})/")
+_OWN = " (the number)"  # of a citation that contradicts itself
 _WHAT_VI = {"number": "số", "date": "ngày", "issuer": "cơ quan ban hành", "kind": "loại"}
 
 
@@ -86,6 +87,16 @@ class Disagreement:
     source: str
     against: str
     text: str
+
+    @property
+    def own(self) -> bool:
+        """Whether the citation contradicts its own number."""
+        return self.against.endswith(_OWN)
+
+    @staticmethod
+    def day(text: str) -> dt.date | None:
+        """Read a day as a disagreement writes it; None if it is a year alone."""
+        return dt.date.fromisoformat(text) if text.count("-") == 2 else None
 
     def explain(self, lang: str = "vi") -> str:
         """Say it in a sentence.
@@ -258,7 +269,7 @@ def _disagree(
 
 def _with_itself(citation: Citation) -> Iterable[Disagreement]:
     kinds, issuers = _marked(citation.number, "kind"), _marked(citation.number, "issuer")
-    against = f"{citation.source} (the number)"
+    against = citation.source + _OWN
     if kinds and citation.kind not in kinds:
         yield _disagree(citation, "kind", citation.kind, ";".join(kinds), against)
     strangers = [i for i in citation.issuers if issuers and i not in issuers]

@@ -94,6 +94,22 @@ class Library:
             return []
         return read_citations(path, {*self.folders, *self.register}, self.agencies)
 
+    def inputs(self) -> list[Path]:
+        """List the files that targets, joins, rules and citations are read from."""
+        shared = ("agencies.csv", "indicators.csv")
+        own = (
+            "plan.toml",
+            "indicators.csv",
+            "targets.csv",
+            "targets_lists.csv",
+            "joins.csv",
+            "rules.toml",
+        )
+        found = [self._shared(name) for name in shared]
+        found += [self.root / "documents.csv", self.root / "citations.csv"]
+        found += [p / name for p in self.folders.values() for name in own]
+        return [p for p in found if p.exists()]
+
     # --- facts as records ---------------------------------------------------------------------
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from kgdata.documents.cells import read_rows
-from kgdata.documents.targets import Target, target_unit
+from kgdata.documents.targets import Target, target_span, target_unit
 
 if TYPE_CHECKING:
     from kgdata.plan import Plan
@@ -212,14 +211,8 @@ def _keeps(target: Target, says: _Span | None) -> bool | None:
     """Whether the annex's figure can keep the target: a bound is exact, plain figures rounded."""
     if says is None:
         return None
-    slack, half = _SLACK * max(abs(target.value), 1), 0.5 * 10.0**-target.decimals
-    low, high = target.value - half, target.value + half
-    if target.comparator in {">=", ">"}:
-        low, high = target.value, math.inf
-    elif target.comparator in {"<=", "<"}:
-        low, high = -math.inf, target.value
-    elif target.comparator == ".." and target.value_to is not None:
-        high = target.value_to + half
+    slack = _SLACK * max(abs(target.value), 1)
+    low, high = target_span(target)
     return says.low <= high + slack and low - slack <= says.high
 
 

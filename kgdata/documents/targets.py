@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from kgdata.documents.cells import Row, read_rows
+from kgdata.interval import Interval
 from kgdata.units import Unit, read_unit
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Target",
     "read_lists",
     "read_targets",
+    "target_span",
     "target_unit",
 ]
 
@@ -113,6 +116,35 @@ def target_unit(text: str) -> Unit | None:
     if unit is None or unit.code != code or (caret and not power.isdecimal()):
         return None
     return Unit(code, int(power or 0))
+
+
+def target_span(target: Target) -> Interval:
+    """Return what a target allows: a bound is exact, a plain figure rounded as it is written.
+
+    Parameters
+    ----------
+    target : Target
+        The target.
+
+    Returns
+    -------
+    Interval
+        In the target's unit; open at one end for a bound.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> targets = {t.no: t for t in kg.open().library.all_targets["kh14-2024"]}
+    >>> target_span(targets["1"])
+    Interval(low=6.7, high=inf)
+    """
+    half = 0.5 * 10.0**-target.decimals
+    if target.comparator in {">=", ">"}:
+        return Interval(target.value, math.inf)
+    if target.comparator in {"<=", "<"}:
+        return Interval(-math.inf, target.value)
+    end = target.value if target.value_to is None else target.value_to
+    return Interval(target.value - half, end + half)
 
 
 def read_targets(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kgdata.auditing.context import Context
 from kgdata.auditing.gaps import missing_figure
@@ -208,10 +208,10 @@ def try_out(context: Context, known: frozenset[int], damage: Damage) -> Outcome:
         return outcome
     ranges = {c: Interval.of(f) for c, f in figures.items() if f is not None}
     damaged = network.changed(ranges, aside=known)
-    seen = Sheet(
-        sheet.plan, sheet.years, sheet.tables, sheet.indicators,
-        {**sheet.figures, **{c: f for c, f in figures.items() if f is not None}},
-    )  # fmt: skip
+    seen = replace(
+        sheet,
+        figures={**sheet.figures, **{c: f for c, f in figures.items() if f is not None}},
+    )
     new = [n for n in damaged.touching(ranges) if damaged.fails(n) and n not in known]
     outcome.fired = {damaged.relations[n].rule for n in new}
     gone = {missing_figure(seen, damaged, n) for n in damaged.touching(ranges)} & set(changed)

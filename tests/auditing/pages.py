@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import kgdata as kg
-from kgdata.auditing import audit
+from kgdata.auditing.checks import examine
 from kgdata.errors import SourceError
 from kgdata.layout import Page, divide
 from kgdata.sources import Line, read_source
@@ -133,7 +133,7 @@ def damaged_page(kind: str, page: Page, first: int, rng: random.Random) -> Page 
 
 def page_damages(plan: Rescanned, rng: random.Random, count: int) -> Iterator[PageOutcome]:
     """Damage pages, each kind in turn, and audit the plan each time."""
-    before = set(audit(plan)["id"])
+    before = set(examine(plan)["findings"]["id"])
     places = [(t, k) for t, pages in plan.pages.items() for k in range(len(pages))]
     drawn = 0
     while drawn < count:
@@ -146,7 +146,7 @@ def page_damages(plan: Rescanned, rng: random.Random, count: int) -> Iterator[Pa
         plan.damaged = {t: [*plan.pages[t][:k], page, *plan.pages[t][k + 1 :]]}
         try:
             outcome.restored = _same_figures(plan.whole[t], plan.read()[t])
-            outcome.reported = bool(set(audit(plan)["id"]) - before)
+            outcome.reported = bool(set(examine(plan)["findings"]["id"]) - before)
         except SourceError:
             outcome.refused = True
         plan.damaged = {}

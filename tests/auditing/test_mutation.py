@@ -7,8 +7,7 @@ import random
 import pytest
 
 import kgdata as kg
-from kgdata.auditing import audit
-from kgdata.auditing.checks import context_of
+from kgdata.auditing.checks import context_of, examine
 from kgdata.auditing.relation import judge
 from kgdata.interval import Interval
 from tests.auditing.damage import TEXTS, damages, try_out
@@ -109,7 +108,7 @@ def test_the_whole_audit_finds_what_the_sample_finds(plan, context):
     line_of = {
         (t, n): row.line for t, table in pages.whole.items() for n, row in enumerate(table.rows, 1)
     }
-    before = set(audit(pages)["id"])
+    before = set(examine(pages)["findings"]["id"])
     table, row = "trade", 3  # Nông sản: 181,58 193,50 337,30 314,00
     for page in pages.pages[table]:
         body = [
@@ -119,7 +118,7 @@ def test_the_whole_audit_finds_what_the_sample_finds(plan, context):
             for line in page.body
         ]
         pages.damaged = {table: [type(page)(page.header, page.unit, body)]}
-    frame = audit(pages)
+    frame = examine(pages)["findings"]
     new = frame[~frame["id"].isin(before)]
     assert sorted(new["rule"]) == ["ratio", "ratio", "ratio", "total"]
     assert set(new["proposal"]) == {"trade/3/estimate_2023: 387,30 -> 337,30"}
