@@ -16,7 +16,7 @@ from typing import Any
 
 from kgdata.report.labels import label
 
-__all__ = ["PageFacts", "render"]
+__all__ = ["PageFacts", "render", "warm"]
 
 _HEADING = re.compile(r"<h([1-3])([^>]*?)>(.*?)</h\1>", re.S)
 _ID = re.compile(r'\bid="([^"]*)"')
@@ -70,7 +70,10 @@ def _exporter() -> Any:
             return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
     template = Path(str(files("kgdata.report").joinpath("templates", "page.html.j2")))
-    exporter = PageExporter(template_file=str(template), exclude_anchor_links=True)
+    exporter = PageExporter(
+        template_file=str(template), exclude_anchor_links=True,
+        optimistic_validation=True,  # once, not after each of a dozen preprocessors
+    )  # fmt: skip
     from nbconvert.filters.highlight import Highlight2HTML
 
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
@@ -135,6 +138,23 @@ def render(notebook: Any, facts: PageFacts, failure: str | None) -> tuple[str, d
         "headings": [text for _, _, text in headings],
         "thumbnail": thumbnail(notebook),
     }
+
+
+def warm() -> None:
+    """Load what making a page needs, before processes are forked that would each do so."""
+    from PIL import Image
+
+    from kgdata.report.jupyter import nbformat
+
+    picture = io.BytesIO()
+    Image.new("RGB", _THUMBNAIL).save(picture, "PNG")
+    data = {"image/png": base64.b64encode(picture.getvalue()).decode()}
+    output = nbformat.v4.new_output("display_data", data)
+    cells = [
+        nbformat.v4.new_markdown_cell("# *Biểu* 2"),
+        nbformat.v4.new_code_cell("x: int = 1  # 2\nprint(f'{x}')", outputs=[output]),
+    ]
+    render(nbformat.v4.new_notebook(cells=cells), PageFacts("", "vi"), None)
 
 
 def _described(notebook: Any, lang: str) -> Any:

@@ -71,9 +71,15 @@ def processes(jobs: int) -> Iterator[Callable[[], Executor]]:
         Makes a pool; once more after a worker has died.
     """
     # before the fork: workers need not import it again
-    from kgdata.report import jupyter, page
+    from jupyter_client.kernelspec import KernelSpecManager
 
-    page.render(jupyter.nbformat.v4.new_notebook(), page.PageFacts("", "vi"), None)
+    import psutil  # type: ignore[import-untyped]  # noqa: F401  (to stop kernels)
+
+    from kgdata.report import engine, page  # noqa: F401
+
+    page.warm()
+    with contextlib.suppress(Exception):  # whoever needs the kernel will say that there is none
+        KernelSpecManager().get_kernel_spec("python3")
     method = "fork" if sys.platform.startswith("linux") else "spawn"
     context = multiprocessing.get_context(method)
     pools: list[ProcessPoolExecutor] = []
