@@ -71,9 +71,8 @@ def processes(jobs: int) -> Iterator[Callable[[], Executor]]:
         Makes a pool; once more after a worker has died.
     """
     # before the fork: workers need not import it again
-    from jupyter_client.kernelspec import KernelSpecManager
-
     import psutil  # type: ignore[import-untyped]  # noqa: F401  (to stop kernels)
+    from jupyter_client.kernelspec import KernelSpecManager
 
     from kgdata.report import engine, page  # noqa: F401
 
