@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kgdata.documents.progress import Figure
 
 __all__ = [
-    "agency_names", "bare_target", "document_name", "documents_note", "figure_text",
+    "agency_names", "bare_target", "document_name", "documents_note", "due_text", "figure_text",
     "gap_text", "known_text", "number_text", "plain_figure", "target_text",
 ]  # fmt: skip
 
@@ -128,6 +129,20 @@ def number_text(no: str) -> str:
     ('25.v', 'III.5.4.a', '1')
     """
     return ".".join(part for part in no.split(".") if len(part) < _WORD or not part.islower())
+
+
+def due_text(library: Library, due: str, date: dt.date | None, lang: str = "vi") -> str:
+    """Write a deadline: in Vietnamese as printed, in English in its words or as its date.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> due_text(kg.open().library, "chậm nhất ngày 18 hàng tháng", None, "en")
+    'by the 18th of each month'
+    """
+    if lang == "vi" or not due:
+        return due
+    return library.deadlines.get(due) or (date_text(date, lang) if date else "")
 
 
 def agency_names(library: Library, agencies: Sequence[str], lang: str = "vi") -> str:

@@ -138,6 +138,7 @@ def ics(library: Library, document: str | None = None, lang: str = "vi") -> str:
         names = ", ".join(library.agencies[a].name(lang) for a in entry.lead_agency)
         subject = entry.subject_vi if lang == "vi" else entry.subject_en
         where = f"{entry.document}, {entry.no}, {entry.source}"
+        words = entry.due if lang == "vi" else library.deadlines.get(entry.due, entry.due)
         lines += [
             "BEGIN:VEVENT",
             f"UID:{entry.source.replace(':', '-').replace('/', '-')}@{entry.document}",
@@ -145,7 +146,7 @@ def ics(library: Library, document: str | None = None, lang: str = "vi") -> str:
             f"DTSTART;VALUE=DATE:{entry.date:%Y%m%d}",
             *([f"RRULE:{entry.recurrence}"] if entry.recurrence else []),
             f"SUMMARY:{_escaped(f'{names}: {subject}')}",
-            f"DESCRIPTION:{_escaped(f'{entry.due} ({where})')}",
+            f"DESCRIPTION:{_escaped(f'{words} ({where})')}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

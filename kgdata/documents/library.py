@@ -65,6 +65,13 @@ class Library:
         return read_agencies(self._shared("agencies.csv"))
 
     @cached_property
+    def deadlines(self) -> dict[str, str]:
+        """English words for deadlines as printed; the others are told by their date."""
+        path = self._shared("deadlines.csv")
+        rows = read_rows(path, ("due_vi", "due_en")) if path.exists() else ()
+        return {row.text("due_vi"): row.text("due_en") for row in rows}
+
+    @cached_property
     def indicators(self) -> dict[str, tuple[str, str]]:
         """Labels of what can be measured: the annexes' rows, and what only documents name."""
         known: dict[str, tuple[str, str]] = {}

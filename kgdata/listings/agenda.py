@@ -15,7 +15,7 @@ from kgdata.listings.sheet import lay_out
 from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import agency_names, document_name, documents_note
+from kgdata.wording import agency_names, document_name, documents_note, due_text
 
 __all__ = ["agencies_table", "calendar_table", "tasks_table"]
 
@@ -171,7 +171,7 @@ def calendar_table(
             text("agenda.weekdays", lang).split()[r.date.weekday()].replace("_", " "),
             getattr(r, f"subject_{lang}"),
             agency_names(plan.library, r.lead_agency.split(";"), lang),
-            r.due,
+            due_text(plan.library, r.due, r.date.date(), lang),
             f"{document_name(plan, r.document, lang)}, {r.no}",
         )
         for r in each.rows(frame)

@@ -245,8 +245,8 @@ def _hideable(network: Network, cell: Cell, before: Figure, after: Figure | None
     if after is None or after.value is None or before.value is None:
         return False
     change = abs(after.value - before.value)
-    own = Interval.of(after)
-    assert own is not None
+    half = 0.5 * 10.0**-after.decimals
+    own = Interval(after.value - half, after.value + half)
     for n in network.by_cell.get(cell, ()):
         relation = network.relations[n]
         if relation.form not in {"sum", "product"} or not network.holds(n):

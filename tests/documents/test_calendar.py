@@ -98,3 +98,13 @@ def test_ics_is_the_same_again_and_speaks_english(library):
     assert ics(library) == ics(library)
     english = ics(library, "kh14-2024", "en").replace("\r\n ", "")
     assert "Monthly report to the planning department" in english
+
+
+def test_every_deadline_has_english_words(plan):
+    library = plan.library
+    printed = {*library.programmes(None)["due"], *library.directives(None)["due"]} - {""}
+    assert printed == set(library.deadlines)
+    english = ics(library, lang="en")
+    assert "each quarter" in english.replace("\r\n ", "")
+    assert "hàng quý" in ics(library).replace("\r\n ", "")
+    assert "hàng quý" not in english.replace("\r\n ", "")
