@@ -29,35 +29,38 @@ def begun(run, name: str) -> bool:
     return any(f'"report": "{name}", "event": "cell", "cell": 3' in p.read_text() for p in found)
 
 
-@pytest.mark.parametrize("moment", ["in a cell", 0.7, 1.4, 2.1, 2.8, 3.5])
-def test_kill_9_leaves_the_previous_run_whole_and_nothing_alive(runner, moment):
+def test_kill_9_in_a_cell_leaves_the_previous_run_whole_and_nothing_alive(runner):
     run = runner({"a": QUICK})
     assert run()[0] == 0
     before = run.record
-    if moment == "in a cell":
-        run.suite.with_name("a.ipynb").write_text(
-            run.suite.with_name("a.ipynb")
-            .read_text()
-            .replace("print(len", "import time; time.sleep(30); print(len")
-        )
+    notebook = run.suite.with_name("a.ipynb")
+    notebook.write_text(
+        notebook.read_text().replace("print(len", "import time; time.sleep(30); print(len")
+    )
     process = run.start("--force")
-    if moment == "in a cell":
-        until(lambda: begun(run, "a"))
-        assert len(run.processes()) >= 4  # the run, its worker, the warm parent, the kernel
-    else:
-        time.sleep(moment)
+    until(lambda: begun(run, "a"))
+    assert len(run.processes()) >= 4  # the run, its worker, the warm parent, the kernel
     process.kill()
     process.communicate()
     assert whole(run.out / "latest")
-    if moment == "in a cell":
-        assert run.record == before
+    assert run.record == before
     until(lambda: run.processes() == [])
-    # the next run takes away what is left
-    status, _, err = run("--force", "-p", "lang=vi") if moment != "in a cell" else (0, "", "")
+
+
+def test_kill_9_at_any_moment_leaves_a_whole_run_and_the_next_takes_away_what_is_left(runner):
+    run = runner({"a": QUICK})
+    assert run()[0] == 0
+    for moment in (0.4, 0.9, 1.4, 1.9, 2.4, 2.9, 3.5):
+        process = run.start("--force")
+        time.sleep(moment)
+        process.kill()
+        process.communicate()
+        assert whole(run.out / "latest"), moment
+        until(lambda: run.processes() == [])
+    status, _, err = run("--force", "-p", "lang=vi")
     assert status == 0, err
-    if moment != "in a cell":
-        assert whole(run.out / "latest")
-        assert not list(run.out.glob(".run-*"))
+    assert whole(run.out / "latest")
+    assert not list(run.out.glob(".run-*"))
 
 
 @pytest.mark.parametrize("engine", ["warm", "cold"])
