@@ -28,6 +28,7 @@ _KINDS = (
     "within", "target", "hundred",
 )  # fmt: skip
 _SHADES = ("#D55E00", "#F6D9A8", "#9CC9E1", "#0072B2")  # none, one, two, three relations or more
+_WIDTHS = {"severity": "7%", "explanation": "67%", "origin": "16%", "id": "10%"}
 _SEVERITIES = {"high": "#FCE4D6", "medium": "#FFF4D6", "low": "#FFFFFF"}
 
 
@@ -105,7 +106,7 @@ def verdict_table(plan: Plan, lang: str = "vi") -> GT:
 def findings_table(
     findings: pd.DataFrame, lang: str = "vi", status: Sequence[str] = ("open",)
 ) -> GT:
-    """Lay out findings by severity, each with its arithmetic and its proposal.
+    """Lay out findings by severity, each with its arithmetic, which tells its repair too.
 
     Parameters
     ----------
@@ -127,13 +128,12 @@ def findings_table(
         "severity": [sentence(f"severity-{s}", lang) for s in shown["severity"]],
         "explanation": shown[f"explanation_{lang}"],
         "origin": [sentence(f"origin-{o}", lang) for o in shown["origin"]],
-        "proposal": shown["proposal"],
         "id": shown["id"],
     })  # fmt: skip
-    names = ("severity", "explanation", "origin", "proposal", "id")
+    names = ("severity", "explanation", "origin", "id")
     table = GT(body, id=f"kg-findings-{'-'.join(status)}-{lang}")
     table = table.cols_label({n: sentence(f"page-{n}", lang) for n in names})
-    table = table.cols_align("left", list(names))
+    table = table.cols_align("left", list(names)).cols_width(_WIDTHS)
     for severity, colour in _SEVERITIES.items():
         rows = [n for n, s in enumerate(shown["severity"]) if s == severity]
         if rows:
