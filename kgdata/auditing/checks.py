@@ -25,10 +25,10 @@ from kgdata.auditing.layout import (
 )
 from kgdata.auditing.network import Network
 from kgdata.auditing.relation import Relation
-from kgdata.auditing.rules import Rule, read_rules, relations_of
+from kgdata.auditing.rules import relations_of
 from kgdata.auditing.scale import check_scale
 from kgdata.auditing.sheet import Sheet
-from kgdata.auditing.stated import document_tables, stated_rules, targets_of
+from kgdata.auditing.stated import document_tables, stated_rules, targets_of, written_rules
 from kgdata.auditing.structure import of_which, printed_ratios, products, quarters, shares, totals
 from kgdata.plan import Plan
 
@@ -119,10 +119,7 @@ def context_of(plan: Plan, *, corrected: bool = True) -> Context:
     sheet = Sheet(plan.id, plan.years, tables, plan.rows, targets=targets_of(plan))
     if not corrected:
         sheet = sheet.uncorrected()
-    rules: dict[str, Rule] = {}
-    for document in {plan.id: None, **sheet.targets}:
-        path = plan.library.folders[document] / "rules.toml"
-        rules |= read_rules(path, sheet.places, taken=rules)
+    rules = written_rules(plan)
     stated, joined = stated_rules(plan, sheet)
     found = [r for build in STRUCTURE for r in build(sheet)]
     found += [r for rule in rules.values() for r in relations_of(rule, sheet)]

@@ -61,7 +61,7 @@ class Rule:
 
 
 def read_rules(
-    path: Path, known: Mapping[str, object], taken: Collection[str] = ()
+    path: Path, known: Collection[str], taken: Collection[str] = ()
 ) -> dict[str, Rule]:
     """Read ``rules.toml``.
 
@@ -69,7 +69,7 @@ def read_rules(
     ----------
     path : pathlib.Path
         The file; a plan without one has no rules of its own.
-    known : mapping
+    known : collection of str
         The plan's indicators, and the targets as ``document:number``.
     taken : collection of str, optional
         Ids of rules read before.
@@ -102,7 +102,7 @@ def read_rules(
     return rules
 
 
-def _fault(entry: Mapping[str, Any], known: Mapping[str, object]) -> str:
+def _fault(entry: Mapping[str, Any], known: Collection[str]) -> str:
     for key in _COMMON:
         if not isinstance(entry.get(key), str) or not entry[key]:
             return f"no {key!r}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from kgdata.auditing.explain import sentence
 from kgdata.auditing.relation import Relation, Term
-from kgdata.auditing.rules import Rule
+from kgdata.auditing.rules import Rule, read_rules
 from kgdata.auditing.sheet import STATED, Cell, Sheet
 from kgdata.documents.reconcile import HOWS, Join, read_joins
 from kgdata.documents.targets import Target
@@ -17,7 +17,7 @@ from kgdata.meta import TableInfo
 from kgdata.plan import Plan
 from kgdata.wording import document_name, number_text, target_text
 
-__all__ = ["carried", "document_tables", "stated_rules", "targets_of"]
+__all__ = ["carried", "document_tables", "stated_rules", "targets_of", "written_rules"]
 
 _PERCENT = Interval(100.0, 100.0)
 
@@ -60,6 +60,28 @@ def carried(plan: Plan) -> list[str]:
     """List the plan and the documents that have no annex: another plan's are its own affair."""
     folders = plan.library.folders
     return [d for d, p in folders.items() if d == plan.id or not (p / "indicators.csv").exists()]
+
+
+def written_rules(plan: Plan) -> dict[str, Rule]:
+    """Read the ``rules.toml`` of a plan and of the documents that it is held against.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    dict of str to Rule
+        By id; a rule may name the plan's indicators, and targets as ``document:number``.
+    """
+    known = {i.id for rows in plan.rows.values() for i in rows}
+    known |= {f"{d}:{t.no}" for d, targets in targets_of(plan).items() for t in targets}
+    rules: dict[str, Rule] = {}
+    for document in {plan.id: None, **dict.fromkeys(targets_of(plan))}:
+        path = plan.library.folders[document] / "rules.toml"
+        rules |= read_rules(path, known, taken=rules)
+    return rules
 
 
 def stated_rules(plan: Plan, sheet: Sheet) -> tuple[dict[str, Rule], list[Relation]]:

@@ -76,11 +76,10 @@ def quarters_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
 
 def same_elsewhere(plan: Plan) -> dict[str, str]:
     """Return, for each indicator, the one of another table that the rules hold to be the same."""
-    from kgdata.auditing.rules import read_rules
+    from kgdata.auditing.stated import written_rules
 
-    known = {i.id: i for rows in plan.rows.values() for i in rows}
-    rules = read_rules(plan.folder / "rules.toml", known)
-    return {r.facts["cell"]: r.facts["equals"] for r in rules.values() if r.kind == "same"}
+    rules = written_rules(plan).values()
+    return {r.facts["cell"]: r.facts["equals"] for r in rules if r.kind == "same"}
 
 
 def years_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
