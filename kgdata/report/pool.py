@@ -149,7 +149,7 @@ def workers(
 
 def _kill_children() -> None:
     """Leave no worker and no kernel behind, however the run ended."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     for child in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):

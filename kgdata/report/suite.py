@@ -117,7 +117,7 @@ def read_suite(path: Path, plan: Plan) -> Suite:
     --------
     >>> import kgdata as kg
     >>> suite = read_suite(default_suite(), kg.open())
-    >>> suite.reports[0].name, suite.reports[0].parameters
+    >>> suite.reports[1].name, suite.reports[1].parameters
     ('agriculture', {'table': 'agriculture'})
     """
     try:
