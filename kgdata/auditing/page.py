@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "corrections_table", "coverage_map", "findings_table", "summary", "verdict_table", "words",
+    "corrections_table", "coverage_map", "facts", "findings_table", "summary",
+    "verdict_table", "words",
 ]  # fmt: skip
 
 _VERDICTS = ("exact", "rounding", "inconsistent", "unverifiable")
@@ -121,7 +122,9 @@ def findings_table(
     -------
     great_tables.GT
     """
-    from great_tables import GT, loc, style
+    from great_tables import loc, style
+
+    from kgdata.reading import text_table
 
     shown = findings[findings["status"].isin(list(status))].reset_index(drop=True)
     body = pd.DataFrame({
@@ -131,7 +134,7 @@ def findings_table(
         "id": shown["id"],
     })  # fmt: skip
     names = ("severity", "explanation", "origin", "id")
-    table = GT(body, id=f"kg-findings-{'-'.join(status)}-{lang}")
+    table = text_table(body, name=f"kg-findings-{'-'.join(status)}-{lang}")
     table = table.cols_label({n: sentence(f"page-{n}", lang) for n in names})
     table = table.cols_align("left", list(names)).cols_width(_WIDTHS)
     for severity, colour in _SEVERITIES.items():
@@ -170,6 +173,29 @@ def corrections_table(plan: Plan, lang: str = "vi") -> GT:
     table = GT(pd.DataFrame(rows, columns=list(names)), id=f"kg-ledger-{lang}")
     table = table.cols_label({n: sentence(f"page-{n}", lang) for n in names})
     return table.cols_align("left", list(names))
+
+
+def facts(findings: pd.DataFrame, lang: str = "vi") -> str:
+    """Return a few plain lines that say whether the findings are still the same.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        As :meth:`Plan.audit` gives it.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    str
+        A line for each status and severity: how many, by rule.
+    """
+    lines = []
+    for (status, severity), group in findings.groupby(["status", "severity"]):
+        rules = ", ".join(f"{rule} {n}" for rule, n in group.groupby("rule").size().items())
+        head = f"{sentence(f'status-{status}', lang)}, {sentence(f'severity-{severity}', lang)}"
+        lines.append(f"{head}: {len(group)} ({rules})")
+    return "\n".join(lines)
 
 
 def coverage_map(plan: Plan, lang: str = "vi") -> Sequence[Axes]:

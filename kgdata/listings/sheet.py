@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from great_tables import GT, loc, style
 
+from kgdata.reading import text_table
+
 __all__ = ["FILLS", "lay_out"]
 
 FILLS = {
@@ -69,10 +71,10 @@ def lay_out(
     -------
     great_tables.GT
     """
-    body = body.reset_index(drop=True).map(str)  # great_tables escapes what HTML needs
+    body = body.reset_index(drop=True)
     shown = [str(c) for c in body if c != groups]
     gt_id = f"kg-{name}"
-    gt = GT(body, groupname_col=groups, id=gt_id).tab_header(title=title)
+    gt = text_table(body, name=gt_id, groups=groups).tab_header(title=title)
     gt = (
         gt.cols_label({c: labels[c] for c in shown})
         .cols_align("left", columns=list(left))
