@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kgdata.errors import KgdataError, ParameterError, SourceError, UnknownNameError
+from kgdata.panel import panel, revisions
 from kgdata.plan import Plan, plans
 from kgdata.plan import open_plan as open
 
@@ -28,11 +29,14 @@ __version__ = "0.1.0"
 __all__ = [
     "KgdataError", "ParameterError", "Plan", "SourceError", "UnknownNameError", "agencies", "audit",
     "chart", "compare", "corrections", "directives", "display", "documents", "indicators", "load",
-    "open", "plans", "programmes", "ratios", "tables", "targets", "wide",
+    "open", "panel", "plans", "programmes", "ratios", "revisions", "tables", "targets", "wide",
 ]  # fmt: skip
 
 # matplotlib and great_tables are slow to import; `documents` answers when it is called
-_LAZY = {"chart": "kgdata.charts", "display": "kgdata.display", "documents": "kgdata.documents"}
+_LAZY = {
+    "chart": "kgdata.charts", "display": "kgdata.display", "documents": "kgdata.documents",
+    "exploring": "kgdata.exploring",
+}  # fmt: skip
 
 
 @cache
@@ -66,10 +70,14 @@ def ratios(table: str | int | None = None) -> pd.DataFrame:
 
 
 def compare(
-    table: str | int | Sequence[str | int] | None = None, *, base: str, to: str
+    table: str | int | Sequence[str | int] | None = None,
+    *,
+    base: str,
+    to: str,
+    other: Plan | None = None,
 ) -> pd.DataFrame:
     """Compare two series of the default plan; see :meth:`Plan.compare`."""
-    return _default().compare(table, base=base, to=to)
+    return _default().compare(table, base=base, to=to, other=other)
 
 
 def audit() -> pd.DataFrame:

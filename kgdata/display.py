@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from great_tables import GT, html, loc, style
 
-from kgdata.captions import series_label, source_note, unit_text
+from kgdata.captions import date_text, series_label, source_note, unit_text
 from kgdata.changes import changes
 from kgdata.indicators import Indicator
 from kgdata.marks import SIGNS, Marks, marks_of
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan, open_plan
+from kgdata.reading import Marked, text_table
 from kgdata.strings import text
 from kgdata.units import Unit
 
-__all__ = ["movers_table", "sector_table", "show"]
+__all__ = ["movers_table", "plan_table", "sector_table", "show"]
 
 _FILLS = {"corrected": "#DCEBF7", "doubtful": "#FCE4D6"}
 _GREY, _PALE, _BAND = "#666666", "#999999", "#F2F2F2"
@@ -30,7 +31,11 @@ _CSS = """
 #{id} td.gt_right {{white-space: nowrap; font-variant-numeric: tabular-nums;}}
 #{id} th.gt_col_heading {{vertical-align: bottom;}}
 #{id} td:nth-child({label}) {{min-width: 14em;}}
+#{id} .rise {{color: #005A8C;}}
+#{id} .fall {{color: #B34700;}}
+#{id} .far {{font-weight: bold;}}
 """
+_FAR = 10  # per cent from which a deviation stands out
 
 
 def show(shown: GT | str, words: str = "") -> None:
@@ -100,7 +105,7 @@ def sector_table(
         body["line"] = [str(s).split(":")[-2] for s in heads["source"]]
         labels["line"] = text("table.line", lang)
     gt_id = f"kg-{table}-{lang}"
-    gt = GT(pd.DataFrame(body), id=gt_id).tab_header(
+    gt = text_table(body, name=gt_id).tab_header(
         title=text("table.title", lang, name=info.name(lang), title=info.title(lang)),
         subtitle=text("table.subtitle", lang),
     )
@@ -116,7 +121,51 @@ def sector_table(
     gt = _filled(_tree(gt, indicators), list(body), marks)
     for note in _notes(plan, table, marks, lang):
         gt = gt.tab_source_note(note)
+    if any(isinstance(cell, Marked) for column in body.values() for cell in column):
+        gt = gt.tab_source_note(text("reading.deviations", lang, far=_FAR))
     return gt.tab_source_note(source_note(plan, [table], lang))
+
+
+def plan_table(plan: Plan, lang: str = "vi") -> GT:
+    """Lay out which tables a plan has; how a plan shows itself in a notebook.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    great_tables.GT
+        For a document without an annex there is only the title.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> "Xuất nhập khẩu" in plan_table(kg.open()).as_raw_html()
+    True
+    """
+    keys = ("table", "id", "title", "rows", "figures", "ratios")
+    rows = [
+        (
+            plan.tables_info[r.table].name(lang), r.table, plan.tables_info[r.table].title(lang),
+            *(number(float(n), 0, lang) for n in (r.rows, r.figures, r.ratios)),
+        )
+        for r in _records(plan.tables() if plan.tables_info else pd.DataFrame())
+    ]  # fmt: skip
+    told = {"title": plan.title(lang), "number": plan.number, "date": date_text(plan.date, lang)}
+    heading = text(f"exploring.plan_{'table' if rows else 'none'}", lang, **told)
+    table = text_table(pd.DataFrame(rows, columns=keys, dtype=object), name=f"kg-plan-{lang}")
+    table = table.tab_header(title=heading)
+    table = table.cols_label({key: text(f"exploring.column_{key}", lang) for key in keys})
+    table = table.cols_align("left", columns=list(keys[:3]))
+    table = table.cols_align("right", columns=list(keys[3:]))
+    return table.tab_options(
+        table_font_size="12px", data_row_padding="2px", heading_align="left",
+        heading_title_font_size="14px", column_labels_font_weight="bold",
+    )  # fmt: skip
 
 
 def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: str = "vi") -> GT:
@@ -147,7 +196,8 @@ def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: s
     True
     """
     points = bool(len(frame)) and bool(frame["points"].all())
-    body = pd.DataFrame([_mover(row, plan, lang) for row in frame.itertuples()], columns=_MOVER)
+    rows = [_mover(row, plan, lang) for row in frame.itertuples()]
+    body = pd.DataFrame(rows, columns=_MOVER, dtype=object)
     labels: dict[str, Any] = {
         "label": text("table.indicator", lang), "where": text("table.where", lang),
         "unit": text("table.unit", lang), "base": series_label(base, lang),
@@ -159,7 +209,7 @@ def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: s
         body = body.drop(columns="size")
         del labels["size"]
     gt_id = f"kg-movers-{'points-' if points else ''}{lang}"
-    gt = GT(body, groupname_col="way", id=gt_id)
+    gt = text_table(body, name=gt_id, groups="way")
     gt = gt.tab_header(title=text("table.movers_points" if points else "table.movers", lang))
     columns = [str(c) for c in body if c != "way"]
     gt = _common(gt.cols_label(labels), columns, ["label", "where", "unit"], gt_id)
@@ -175,6 +225,7 @@ _MOVER = ["way", "label", "where", "unit", "base", "to", "change", "size", "line
 
 def _mover(row: Any, plan: Plan, lang: str) -> tuple[str, ...]:
     decimals, sign = int(row.decimals), SIGNS.get(row.mark, "")
+    way = "rise" if row.size > 0 else "fall"
     return (
         text("table.rises" if row.size > 0 else "table.falls", lang),
         str(getattr(row, f"label_{lang}")),
@@ -182,8 +233,8 @@ def _mover(row: Any, plan: Plan, lang: str) -> tuple[str, ...]:
         unit_text(row.unit, row.unit_mult, lang),
         number(row.base, decimals, lang) + sign,
         number(row.to, decimals, lang) + sign,
-        number(row.change, decimals, lang, sign=True),
-        percent(row.size, 1, lang, sign=True),
+        Marked.span(number(row.change, decimals, lang, sign=True), way),
+        Marked.span(percent(row.size, 1, lang, sign=True), way),
         "; ".join(place.rpartition(":")[2] for place in row.source.split("; ")),
     )
 
@@ -233,12 +284,19 @@ def _ratios(
         to, base = name.split("/")
         found = changes(plan, table, base=base, to=to)
         found = found[~found["bound"] & found["ratio"].notna()]
-        recomputed: Mapping[Any, float] = dict(zip(found["row"], found["ratio"], strict=True))
+        recomputed = {r.row: _recomputed(r, lang) for r in _records(found)}
         out[name] = [_ratio(printed.get((row, name)), marks, lang) for row in rows]
-        out[f"{name}="] = [
-            number(recomputed[row], 2, lang) if row in recomputed else "" for row in rows
-        ]
+        out[f"{name}="] = [recomputed.get(row, "") for row in rows]
     return out
+
+
+def _recomputed(change: Any, lang: str) -> str:
+    """Write a ratio in the colour of its deviation from 100, if that is more than rounding."""
+    written = number(change.ratio, 2, lang)
+    if not change.moved:
+        return written
+    way = "rise" if change.ratio > 100 else "fall"
+    return Marked.span(written, f"{way} far" if abs(change.ratio - 100) >= _FAR else way)
 
 
 def _ratio(cell: Any, marks: Marks, lang: str) -> str:

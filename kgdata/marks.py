@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import pandas as pd
+
+from kgdata import each
 from kgdata.plan import Plan
 
-__all__ = ["KINDS", "SIGNS", "Marks", "marks_of"]
+__all__ = ["KINDS", "SIGNS", "Marks", "marks_of", "open_findings"]
 
 KINDS = ("corrected", "doubtful", "bound", "lost")
 SIGNS = {"corrected": "*", "doubtful": " (?)", "bound": "", "lost": ""}
 Marks = dict[tuple[int, str], str]
+_BOTH_SIDES = {"reconciliation", "formula"}  # origins that leave open which of the cells is wrong
 
 
 def marks_of(plan: Plan, table: str) -> Marks:
@@ -27,8 +31,9 @@ def marks_of(plan: Plan, table: str) -> Marks:
     -------
     dict of (int, str) to str
         By row and column (a series or a ratio) one of `KINDS`: ``corrected`` through the ledger,
-        ``doubtful`` (a printed ratio contradicts the figures that it compares: one of the three
-        is wrong), ``bound`` (a limit, not a measurement), ``lost`` (missing from the scan).
+        ``doubtful`` (a printed ratio contradicts the figures that it compares, or an open finding
+        of the audit puts the figure in question), ``bound`` (a limit, not a measurement),
+        ``lost`` (missing from the scan).
 
     Examples
     --------
@@ -52,7 +57,61 @@ def _marks_of(plan: Plan, table: str) -> Marks:
     ):
         for column in (name, *name.split("/")):
             found[row, column] = "doubtful"
+    measured = levels[levels["status"].isin(["ok", "corrected", "nil"])]
+    cells = set(zip(measured["row"], measured["series"], strict=True))
+    for cell in _questioned(plan).get(table, ()):
+        if cell in cells:
+            found[cell] = "doubtful"
     for entry in plan.ledger:
         if entry.table == table:
             found.setdefault((entry.row, entry.series), "corrected")
     return found
+
+
+@lru_cache(maxsize=8)
+def open_findings(plan: Plan) -> pd.DataFrame:
+    """Return the audit's findings that nobody has settled; they are kept in the cache.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :meth:`Plan.audit` gives them, those that are open.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> set(open_findings(kg.open())["status"])
+    {'open'}
+    """
+    found = plan.audit()
+    return found[found["status"] == "open"].reset_index(drop=True)
+
+
+@lru_cache(maxsize=8)
+def _questioned(plan: Plan) -> dict[str, set[tuple[int, str]]]:
+    """Return by table the cells that open findings put in question.
+
+    A finding without a printed figure is about a column, a label or a unit; the figures that it
+    concerns are as good as any.
+    """
+    out: dict[str, set[tuple[int, str]]] = {}
+    for finding in each.rows(open_findings(plan)):
+        if not finding.printed or not any(letter.isdigit() for letter in finding.printed):
+            continue
+        named, cells = finding.suspects.split("; "), finding.cells.split("; ")
+        within = all(cell.partition("/")[0] in plan.tables_info for cell in cells)
+        if finding.origin in _BOTH_SIDES and within:
+            named += cells
+        elif pd.notna(finding.row):
+            named.append(f"{finding.table}/{finding.row}/{finding.series}")
+        for cell in filter(None, named):
+            table, _, place = cell.partition("/")
+            if table in plan.tables_info:  # and neither a target nor the address of a citation
+                row, series = place.split("/", 1)
+                out.setdefault(table, set()).add((int(row), series))
+    return out

@@ -20,6 +20,7 @@ __all__ = ["default_folder", "execute", "normalise", "refresh"]
 
 _KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _KEPT = ("tags",)  # of a cell's metadata
+_WIDGET = "application/vnd.jupyter.widget-view+json"  # names a model of a kernel that has gone
 _TIME_LIMIT = 300  # seconds a cell
 
 
@@ -134,6 +135,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
             count += 1
             cell.execution_count = count
             for output in cell.outputs:
+                if len(output.get("data", ())) > 1:  # what stands for a widget stays
+                    output.data.pop(_WIDGET, None)
                 if output.output_type == "execute_result":
                     output.execution_count = count
     return notebook

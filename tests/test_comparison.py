@@ -14,6 +14,10 @@ HEAD = [["STT", "Chỉ tiêu", "ĐVT", "Ước 2023", "Kế hoạch 2024"]]
 COLUMNS = [
     "table", "row", "indicator", "stt", "label_vi", "label_en", "unit", "unit_mult", "base", "to",
     "change", "ratio", "ratio_low", "ratio_high", "growth", "moved", "contribution", "bound",
+    "change_low", "change_high", "contribution_low", "contribution_high", "share_base", "share_to",
+    "share_shift", "share_shift_low", "share_shift_high", "shifted", "fulfilment", "years",
+    "compound", "compound_low", "compound_high", "so_far", "ambition", "ambition_low",
+    "ambition_high",
 ]  # fmt: skip
 
 
@@ -116,3 +120,102 @@ def test_comparing_some_tables_keeps_the_documents_order():
 def test_a_series_against_itself_has_not_changed():
     frame = kg.compare("health", base="plan_2024", to="plan_2024")
     assert (frame["change"] == 0).all() and not frame["moved"].any()
+
+
+# --- shares, pace and other plans ---------------------------------------------------------------
+
+FOUR = [["STT", "Chỉ tiêu", "ĐVT", "Thực hiện 2022", "Kế hoạch 2023", "Ước 2023", "Kế hoạch 2024"]]
+
+
+def of_four(folder, *rows, measured, **pair):
+    lines = [[str(n), f"Chỉ tiêu {n}", "Tấn", *row] for n, row in enumerate(rows, 1)]
+    plan = kg.open(write_plan(folder, [*FOUR, *lines], measured))
+    return plan.compare(**pair).set_index("row")
+
+
+PARTS = [Item("T.ALL.OUTPUT", "t"), Item("T.A.OUTPUT", "t", 0, "T.ALL.OUTPUT", "part"),
+         Item("T.B.OUTPUT", "t", 0, "T.ALL.OUTPUT", "part")]  # fmt: skip
+
+
+def test_a_part_s_share_and_its_shift(tmp_path):
+    frame = compared(
+        tmp_path, ("200,0", "400,0"), ("50,0", "200,0"), ("150,0", "200,0"), measured=PARTS
+    )
+    part = frame.loc[2]
+    assert (part["share_base"], part["share_to"], part["share_shift"]) == (25, 50, 25)
+    assert part["share_shift_low"] == pytest.approx(100 * 199.95 / 400.05 - 100 * 50.05 / 199.95)
+    assert part["share_shift_high"] == pytest.approx(100 * 200.05 / 399.95 - 100 * 49.95 / 200.05)
+    assert part["shifted"]
+    assert part["contribution"] == 75
+    assert part["contribution_low"] == pytest.approx(100 * (150 - 0.1) / 200.05)
+    assert part["contribution_high"] == pytest.approx(100 * (150 + 0.1) / 199.95)
+    assert isnan(frame.loc[1, "share_base"]) and not frame.loc[1, "shifted"]
+
+
+def test_a_shift_inside_the_rounding_is_none(tmp_path):
+    frame = compared(tmp_path, ("8", "16"), ("3", "6"), ("5", "10"), measured=PARTS)
+    assert frame.loc[2, "share_shift"] == 0 and not frame.loc[2, "shifted"]
+
+
+def test_the_bounds_of_a_change(tmp_path):
+    row = compared(tmp_path, ("80,0", "100")).loc[1]
+    assert (row["change_low"], row["change_high"]) == pytest.approx((19.45, 20.55))
+
+
+def test_fulfilment_is_an_estimate_over_its_own_plan(tmp_path):
+    rows = {"measured": [Item("T.A.OUTPUT", "t")]}
+    figures = ("100", "120", "108", "135")
+    kept = of_four(tmp_path / "1", figures, **rows, base="plan_2023", to="estimate_2023").loc[1]
+    assert (kept["fulfilment"], kept["years"]) == (90, 0)
+    assert isnan(kept["compound"]) and isnan(kept["ambition"])
+    asked = of_four(tmp_path / "2", figures, **rows, base="estimate_2023", to="plan_2024").loc[1]
+    assert isnan(asked["fulfilment"])
+    assert (asked["years"], asked["compound"]) == (1, asked["growth"])
+    # 100 to 108 is 8 % in the year so far; 108 to 135 is 25 %
+    assert (asked["so_far"], asked["ambition"]) == pytest.approx((8, 17))
+    low = 100 * 134.5 / 108.5 - 100 * 108.5 / 99.5
+    high = 100 * 135.5 / 107.5 - 100 * 107.5 / 100.5
+    assert (asked["ambition_low"], asked["ambition_high"]) == pytest.approx((low, high))
+
+
+def test_compound_growth_is_per_year(tmp_path):
+    row = of_four(
+        tmp_path, ("100", "", "", "121"), measured=[Item("T.A.OUTPUT", "t")],
+        base="actual_2022", to="plan_2024",
+    ).loc[1]  # fmt: skip
+    assert (row["years"], row["compound"]) == (2, pytest.approx(10))
+    assert row["compound_low"] == pytest.approx(100 * (120.5 / 100.5) ** 0.5 - 100)
+    assert isnan(row["so_far"]), "nothing was measured before"
+
+
+def test_two_plans_are_compared_in_the_unit_of_the_first(tmp_path):
+    lines = [*FOUR, ["1", "Lúa", "Tấn", "100", "110", "120", "130"]]
+    first = kg.open(write_plan(tmp_path / "a", lines, [Item("T.A.OUTPUT", "t")]))
+    lines = [*FOUR, ["1", "Lúa", "Nghìn tấn", "0,10", "0,20", "0,24", "0,15"],
+             ["2", "Khác", "Ha", "5", "6", "7", "8"]]  # fmt: skip
+    items = [Item("T.A.OUTPUT", "t", 3), Item("T.B.AREA", "ha")]
+    second = kg.open(write_plan(tmp_path / "b", lines, items))
+    row = first.compare(base="estimate_2023", to="estimate_2023", other=second).iloc[0]
+    assert (row["base"], row["to"], row["ratio"]) == pytest.approx((120, 240, 200))
+    assert (row["change_low"], row["change_high"]) == pytest.approx((235 - 120.5, 245 - 119.5))
+    back = second.compare(base="estimate_2023", to="estimate_2023", other=first)
+    assert back["indicator"].tolist() == ["T.A.OUTPUT"]
+    assert back["to"].iloc[0] == pytest.approx(0.12)
+
+
+def test_what_counts_something_else_is_not_compared(tmp_path):
+    lines = [*FOUR, ["1", "Lúa", "Tấn", "100", "110", "120", "130"]]
+    tonnes = kg.open(write_plan(tmp_path / "a", lines, [Item("T.A.OUTPUT", "t")]))
+    lines = [*FOUR, ["1", "Lúa", "Ha", "100", "110", "120", "130"]]
+    hectares = kg.open(write_plan(tmp_path / "b", lines, [Item("T.A.OUTPUT", "ha")]))
+    assert tonnes.compare(base="plan_2023", to="plan_2023", other=hectares).empty
+
+
+def test_the_annex_s_own_shares_are_those_computed():
+    # annex.txt, BIỂU 6 prints the structure of the 2024 plan: 97,15 for what the province manages
+    frame = kg.compare("investment", base="actual_2022", to="plan_2024").set_index("indicator")
+    found = frame.loc["INV.LOCALLY_MANAGED.CAPITAL"]
+    assert found["share_to"] == pytest.approx(97.15, abs=0.005)
+    # 40.270,475 to 69.373,00 in two years
+    whole = frame.loc["INV.DEVELOPMENT_INVESTMENT.CAPITAL"]
+    assert whole["compound"] == pytest.approx(100 * (69373 / 40270.475) ** 0.5 - 100)

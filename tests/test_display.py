@@ -86,7 +86,8 @@ def test_a_bound_stands_as_printed(agriculture):
 
 def test_lost_columns_are_said_to_be_lost_but_not_on_headings():
     page = soup(kg.display.sector_table("fdi", lang="en"))
-    assert words(rows(page)[1])[3:7] == ["lost", "lost", "4.00", "1.0"]
+    # in question: tables 6 and 8 give an exchange rate of 107,530 VND/USD
+    assert words(rows(page)[1])[3:7] == ["lost", "lost", "4.00 (?)", "1.0 (?)"]
     assert words(rows(page)[0])[3:7] == ["", "", "", ""]
     assert "missing from the scan" in notes(page)
 
@@ -189,3 +190,27 @@ def test_text_and_tables_are_shown_with_plain_words(monkeypatch):
     assert shown[0] == {"text/markdown": "# Lúa", "text/plain": "# Lúa"}
     assert shown[1]["text/plain"] == "Biểu 5"
     assert "<table" in shown[1]["text/html"]
+
+
+def test_deviations_are_coloured_by_direction_and_bold_when_large(plan):
+    page = soup(kg.display.sector_table("trade"))
+    at = {i.id: i.row - 1 for i in plan.rows["trade"]}
+    found = rows(page)
+
+    def looks(indicator, column):
+        span = found[at[indicator]][column].find("span")
+        return span and span["class"]
+
+    # annex.txt:357: 860,00 estimated as planned, 920,00 planned; :375: paddy 19,00 to 10,00
+    assert looks("TRD.GOODS.EXPORTS", 8) == ["rise"]
+    assert looks("TRD.GOODS.EXPORTS", 10) is None
+    assert looks("TRD.GOODS.EXPORTS", 12) == ["rise"]
+    assert looks("TRD.PADDY.IMPORTS", 12) == ["fall", "far"]
+    assert looks("TRD.PADDY.IMPORTS", 11) is None  # what is printed is left alone
+    assert "in đậm là lệch từ 10%" in notes(page)
+
+
+def test_a_document_without_an_annex_shows_its_title():
+    page = soup(kg.display.plan_table(kg.open(kg.open().folder.parent / "nq535-2021"), "en"))
+    assert rows(page) == []
+    assert "without an annex of figures" in page.get_text()

@@ -64,7 +64,7 @@ def test_a_doubtful_figure_is_never_told_without_its_mark(plan):
     line = bullet(told, "Workers in the FDI sector at the end of the reporting period")
     assert line.count("(?)") == 2
     assert "−3.2% (?)" in told
-    assert "doubtful cells (?): 3" in prose.sector_title(plan, "fdi", "en")
+    assert "doubtful cells (?): 8" in prose.sector_title(plan, "fdi", "en")
 
 
 def test_a_bound_is_told_as_printed_and_not_computed(plan):

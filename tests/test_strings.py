@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tokenize
 from pathlib import Path
 from string import Formatter
 
@@ -36,6 +37,14 @@ def used():
                 yield path.name, pattern_of(key)
 
 
+def quoted(path):
+    """The strings of a module, those with values in braces as they are written."""
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.STRING:
+                yield token.string.lstrip("fr").strip("\"'")
+
+
 def test_the_languages_say_the_same_things():
     assert set(catalogue("vi")) == set(catalogue("en"))
 
@@ -66,8 +75,7 @@ def test_what_the_package_asks_for_is_there():
 def test_no_string_is_there_for_nothing():
     patterns = {pattern for _, pattern in used()}
     for path in Path(kgdata.__file__).parent.rglob("*.py"):
-        quoted = (a or b for a, b in re.findall(QUOTED, path.read_text("utf-8")))
-        patterns |= {pattern_of(key) for key in quoted if KEY.fullmatch(key)}  # put together first
+        patterns |= {pattern_of(k) for k in quoted(path) if KEY.fullmatch(k)}  # put together first
     assert len(patterns) > 50
     idle = [k for k in catalogue("vi") if not any(re.fullmatch(p, k) for p in patterns)]
     assert idle == []

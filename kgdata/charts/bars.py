@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from kgdata.captions import pair_labels, series_of, source_note
 from kgdata.changes import changes
+from kgdata.charts.frame import mark_notes
 from kgdata.charts.style import (
     COLOURS,
     figure_of,
@@ -211,7 +212,7 @@ def _bars(
         number_ticks(ax, "x", lang, "" if points else "%", sign=True)
         ax.set_xlabel(axis)
         if own:
-            kinds = [text(f"note.{m}", lang) for m in ("corrected", "doubtful") if m in marks]
+            kinds = mark_notes(marks, lang)
             shortened = [text("chart.cut", lang)] if cut.any() else []
             told = "; ".join(f"{n} {w}" for n, w in zip(names, written, strict=True))
             header(figure_of(ax), title)

@@ -30,6 +30,7 @@ __all__ = ["Bullet", "bullets", "five_year_bullets", "target_bullets"]
 
 _LABEL = 42
 _NEAR = 12.0  # a mark this near to its target has its number on the target's other side
+_EDGE = 6.0  # a mark this near to the left edge has its number on its right
 _CUT = 200.0  # a mark further right is drawn here, with an arrow
 LOOKS: dict[str, dict[str, Any]] = {  # of different sizes, so that equal figures are all seen
     "actual": {"marker": "o", "color": COLOURS["actual"], "markersize": 5, "zorder": 5},
@@ -150,14 +151,15 @@ def _ends(ax: Axes, y: float, row: Bullet, at: dict[str, float]) -> None:
     for kind, side in ((low, -1), (high, 1)):
         if kind:
             x = min(at[kind], _CUT)
-            if 0 <= side * (100 - x) < _NEAR:  # out of the way of the target's stroke
+            way = 1 if x < _EDGE else side  # at the left edge there is no room to the left
+            if 0 <= way * (100 - x) < _NEAR:  # out of the way of the target's stroke
                 x = 100
             ax.annotate(
                 written[kind],
                 (x, y),
-                (9 * side, 0),
+                (9 * way, 0),
                 textcoords="offset points",
-                ha="right" if side < 0 else "left",
+                ha="right" if way < 0 else "left",
                 va="center",
                 fontsize=7.5,
                 color=COLOURS["ink"],

@@ -6,16 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kgdata.captions import source_note
-from kgdata.charts.style import (
-    COLOURS,
-    figure_of,
-    finish,
-    header,
-    new_figure,
-    number_ticks,
-    styled,
-)
+from kgdata.charts.frame import framed
+from kgdata.charts.style import COLOURS, new_figure, number_ticks, styled
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.scenario import Scenario, contributions
@@ -95,10 +87,8 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
         title = text("scenario.chart_contributions", lang, year=found.year)
         words = ", ".join(percent(v, 2, lang) for v in printed.values())
         told.append(f"{text('scenario.printed', lang)}: {words}")
-        header(figure_of(ax), title)
-        alt = text("chart.alt_bars", lang, title=title, bars="; ".join(told))
-        notes = [text("scenario.contributions_note", lang), source_note(plan, found.tables, lang)]
-        finish(figure_of(ax), notes, alt)
+        note = text("scenario.contributions_note", lang)
+        framed(ax, title, told, plan=plan, tables=found.tables, lang=lang, notes=[note])
     return ax
 
 

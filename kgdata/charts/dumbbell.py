@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from kgdata.captions import pair_labels, series_label, series_of, source_note
 from kgdata.changes import changes
+from kgdata.charts.frame import framed, mark_notes
 from kgdata.charts.style import (
     COLOURS,
     figure_of,
@@ -96,15 +97,12 @@ def dumbbell(
         if own:
             base = series_label(names.actual, lang, inline=True)
             title = text("chart.dumbbell", lang, what=info.title(lang), base=base)
-            kinds = set(indices["mark"])
-            notes = [text(f"note.{k}", lang) for k in ("corrected", "doubtful") if k in kinds]
+            notes = mark_notes(indices["mark"], lang)
             left_out = [labels[i] for i in wanted if i not in shown]
             if left_out:
                 notes.append(text("chart.aside_index", lang, labels="; ".join(left_out)))
-            header(figure_of(ax), title)
             told = [_told(labels[i], indices[indices["indicator"] == i], plan, lang) for i in shown]
-            alt = text("chart.alt_bars", lang, title=title, bars="; ".join(told))
-            finish(figure_of(ax), [*notes, source_note(plan, [table], lang)], alt)
+            framed(ax, title, told, plan=plan, tables=[table], lang=lang, notes=notes)
     return ax
 
 

@@ -100,7 +100,9 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
     )
 
 
-def findings_table(plan: Plan, found: pd.DataFrame, lang: str = "vi", *, name: str) -> GT:
+def findings_table(
+    plan: Plan, found: pd.DataFrame, lang: str = "vi", *, name: str, title: str = ""
+) -> GT:
     """Lay out findings of the audit.
 
     Parameters
@@ -113,6 +115,8 @@ def findings_table(plan: Plan, found: pd.DataFrame, lang: str = "vi", *, name: s
         Language.
     name : str
         The page that it is on.
+    title : str, optional
+        The table's title; by default that it is about targets.
 
     Returns
     -------
@@ -133,7 +137,7 @@ def findings_table(plan: Plan, found: pd.DataFrame, lang: str = "vi", *, name: s
     return lay_out(
         body,
         labels,
-        title=text("targets.findings", lang),
+        title=title or text("targets.findings", lang),
         name=f"findings-{name}-{lang}",
         left=["id", "severity", "label"],
         notes=[documents_note(plan, [plan.id], lang)],

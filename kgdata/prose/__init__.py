@@ -9,9 +9,18 @@ from kgdata.prose.comparison import (
     comparison_title,
     movers_heading,
 )
+from kgdata.prose.questions import (
+    checked,
+    departures,
+    doubts,
+    figures_heading,
+    findings_on,
+    opening,
+)
 from kgdata.prose.sector import achieved, asked, facts, heading, sector, sector_title
 
 __all__ = [
-    "achieved", "asked", "comparison_facts", "comparison_heading", "comparison_summary",
-    "comparison_title", "facts", "heading", "movers_heading", "sector", "sector_title",
+    "achieved", "asked", "checked", "comparison_facts", "comparison_heading", "comparison_summary",
+    "comparison_title", "departures", "doubts", "facts", "figures_heading", "findings_on",
+    "heading", "movers_heading", "opening", "sector", "sector_title",
 ]  # fmt: skip

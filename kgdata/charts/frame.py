@@ -1,0 +1,58 @@
+"""What stands around every picture: title, notes, source, and the words for who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from kgdata.captions import source_note
+from kgdata.charts.style import figure_of, finish, header
+from kgdata.plan import Plan
+from kgdata.strings import text
+
+__all__ = ["framed", "mark_notes"]
+
+_MARKS = ("corrected", "doubtful")
+
+
+def mark_notes(marks: Iterable[str], lang: str) -> list[str]:
+    """Return the notes that explain the warnings on a picture or a table."""
+    found = set(marks)
+    return [text(f"note.{mark}", lang) for mark in _MARKS if mark in found]
+
+
+def framed(
+    drawn: Axes | np.ndarray,
+    title: str,
+    told: Sequence[str],
+    *,
+    plan: Plan,
+    tables: Iterable[str],
+    lang: str,
+    notes: Sequence[str] = (),
+) -> None:
+    """Put the title over a picture, notes and source under it, and remember what it says.
+
+    Parameters
+    ----------
+    drawn : Axes or array of Axes
+        The picture.
+    title : str
+        Its title.
+    told : sequence of str
+        What it shows, mark by mark.
+    plan : Plan
+        The plan.
+    tables : iterable of str
+        The tables that it rests on.
+    lang : {'vi', 'en'}
+        Language.
+    notes : sequence of str, optional
+        What stands above the source.
+    """
+    figure = figure_of(drawn)
+    header(figure, title)
+    alt = text("chart.alt_bars", lang, title=title, bars="; ".join(told))
+    finish(figure, [*notes, source_note(plan, tables, lang)], alt)

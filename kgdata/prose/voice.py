@@ -1,0 +1,191 @@
+"""How sentences of analysis speak of figures: amounts, changes, points, each with its warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kgdata.analysis.figures import Figures, figures_of
+from kgdata.analysis.measure import Measure
+from kgdata.captions import date_text, quantity, series_label
+from kgdata.marks import SIGNS
+from kgdata.numbers import MISSING, number, percent
+from kgdata.plan import Plan
+from kgdata.strings import text
+from kgdata.units import Unit
+
+__all__ = ["Voice", "decimals_of"]
+
+_MILLION, _BILLION = 6, 9
+_MANY = 1000  # millions of dong are told in billions from here
+
+
+def decimals_of(size: float) -> int:
+    """Return with how many decimals a computed figure of this size is written.
+
+    Examples
+    --------
+    >>> decimals_of(5141.07), decimals_of(51.1), decimals_of(12.71)
+    (0, 1, 2)
+    """
+    return 0 if size >= 1000 else 1 if size >= 20 else 2
+
+
+class Voice:
+    """Sentences about a plan's figures in a language.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}
+        Language.
+    """
+
+    def __init__(self, plan: Plan, lang: str = "vi") -> None:
+        self.plan, self.lang = plan, lang
+        self.figures: Figures = figures_of(plan)
+        self.series = self.figures.series
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a string of the catalogue."""
+        return text(key, self.lang, **values)
+
+    def label(self, indicator: str) -> str:
+        """Return an indicator's label."""
+        return self.figures.label(indicator, self.lang)
+
+    def name(self, indicator: str) -> str:
+        """Return an indicator's label as it stands inside a sentence."""
+        label = self.label(indicator)
+        second = label[1:2]
+        return label if second.isupper() else label[:1].lower() + label[1:]
+
+    def period(self, series: str) -> str:
+        """Return how a series is called inside a sentence."""
+        return series_label(series, self.lang, inline=True)
+
+    def heads(self, series: str) -> str:
+        """Return how a series is called at the head of a sentence."""
+        return series_label(series, self.lang)
+
+    def together(self, indicators: Sequence[str]) -> str:
+        """Name several indicators as one."""
+        return self.say("analysis.and").join(self.name(i) for i in indicators)
+
+    def decimal(self, value: float, decimals: int, *, sign: bool = False) -> str:
+        """Write a number."""
+        return number(value, decimals, self.lang, sign=sign)
+
+    def amount(
+        self, measure: Measure | None, unit: Unit, decimals: int, *, sign: bool = False
+    ) -> str:
+        """Write an amount with its unit and its warning."""
+        if measure is None:
+            return MISSING
+        value = measure.value
+        if unit.code == "VND" and unit.mult == _MILLION and abs(value) >= _MANY:
+            value, unit, decimals = value / 1000, Unit("VND", _BILLION), max(decimals, 1)
+        plain = number(abs(value), decimals, self.lang)
+        written = quantity(plain, unit.code, unit.mult, self.lang)
+        if self.lang == "en" and plain == "1":  # a unit of one thing is no plural
+            written = written.removesuffix("s")
+        before = number(value, decimals, self.lang, sign=sign)[: -len(plain)]
+        return before + written + SIGNS.get(measure.mark, "")
+
+    def value(self, indicator: str, series: str) -> str:
+        """Write a figure with its unit; a bound as printed, a dash where there is none."""
+        measure = self.figures.measure(indicator, series)
+        if measure is None:
+            printed = self.figures.printed(indicator, series)
+            return f"“{printed}”" if printed else MISSING
+        decimals = self.figures.decimals(indicator, series)
+        return self.amount(measure, self.figures.unit(indicator), decimals)
+
+    def percent(self, measure: Measure, decimals: int = 1, *, sign: bool = False) -> str:
+        """Write a percentage with its warning."""
+        return percent(measure.value, decimals, self.lang, sign=sign) + SIGNS.get(measure.mark, "")
+
+    def points(self, measure: Measure, decimals: int = 1, *, sign: bool = True) -> str:
+        """Write percentage points with their warning."""
+        size = number(measure.value, decimals, self.lang, sign=sign)
+        return self.say("analysis.points", size=size) + SIGNS.get(measure.mark, "")
+
+    def moved(self, measure: Measure, words: str) -> str:
+        """Say that something rises or falls by so much, or that rounding may explain all of it."""
+        if measure.sign == 0:
+            return self.say("analysis.same") + SIGNS.get(measure.mark, "")
+        return self.say("analysis.rise" if measure.sign > 0 else "analysis.fall", size=words)
+
+    def growth(self, indicator: str, base: str, to: str) -> str:
+        """Say how much an indicator grows, in percent, or in points if it is a percentage."""
+        ends = [self.figures.measure(indicator, s) for s in (base, to)]
+        if ends[0] is None or ends[1] is None:
+            return ""
+        change = ends[1] - ends[0]
+        size = Measure(abs(change.value), abs(change.low), abs(change.high), change.mark)
+        if self.figures.unit(indicator).code in {"%", "permille"}:
+            decimals = max(self.figures.decimals(indicator, s) for s in (base, to))
+            return self.moved(change, self.points(size, decimals, sign=False))
+        if not ends[0].value:
+            return self.moved(change, self.amount(size, self.figures.unit(indicator), 0))
+        return self.grown(ends[1].growth(ends[0]), change)
+
+    def grown(self, growth: Measure, change: Measure | None = None) -> str:
+        """Say how much something grows, in percent, with as many decimals as it takes."""
+        size = abs(growth.value)
+        decimals = 1 if round(size, 1) else 2
+        if not round(size, decimals) and (change or growth).moved:
+            return self.say("analysis.hardly") + SIGNS.get(growth.mark, "")
+        words = self.percent(growth._replace(value=size), decimals)
+        return self.moved(change or growth, words)
+
+    def step(self, indicator: str, base: str, to: str) -> str:
+        """Say from what to what an indicator goes, and by how much."""
+        values = {"base": self.value(indicator, base), "to": self.value(indicator, to)}
+        grown = self.growth(indicator, base, to)
+        if not grown:
+            return self.say("analysis.from_to", **values)
+        return self.say("analysis.from_to_by", size=grown, **values)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Join items of a list."""
+        return "; ".join(items)
+
+    def paragraphs(self, *parts: str) -> str:
+        """Join what is not empty, each a paragraph."""
+        return "\n\n".join(p for p in parts if p)
+
+    def bullets(self, items: Sequence[str]) -> str:
+        """Write a list."""
+        return "\n".join(f"- {item}" for item in items if item)
+
+    def heading(self, key: str, **values: object) -> str:
+        """Return a section's heading."""
+        years = self.plan.years
+        told: dict[str, Any] = {"estimate": years.estimate, "plan": years.plan} if years else {}
+        return "## " + self.say(key, **{**told, **values})
+
+    def missing(self, indicators: Iterable[str]) -> str:
+        """Say which of the indicators that a section needs the plan does not have."""
+        gone = [i for i in indicators if i not in self.figures]
+        if not gone:
+            return ""
+        return self.say("analysis.missing", list=", ".join(f"`{i}`" for i in dict.fromkeys(gone)))
+
+    def title(self, key: str, tables: Sequence[str], base: str, to: str) -> str:
+        """Return a page's title, where its figures come from, and how doubt is shown."""
+        plan = self.plan
+        names = self.listed(
+            f"{plan.tables_info[t].name(self.lang)} ({plan.tables_info[t].title(self.lang)})"
+            for t in tables
+        )
+        title = plan.title(self.lang)
+        issuer = plan.issuer_vi if self.lang == "vi" else plan.issuer_en
+        origin = self.say(
+            "analysis.origin", tables=names, plan=title[:1].lower() + title[1:],
+            number=plan.number, issuer=issuer, date=date_text(plan.date, self.lang),
+        )  # fmt: skip
+        heading = self.say("analysis.title", what=self.say(key), base=self.period(base),
+                           to=self.period(to))  # fmt: skip
+        return self.paragraphs(f"# {heading}", origin, self.say("analysis.reading"))

@@ -1,0 +1,257 @@
+"""The pages of the sectors: computed, in one language, and honest about what they lack."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import shutil
+import tomllib
+from typing import NamedTuple
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+
+import kgdata as kg
+from kgdata import prose
+from kgdata.analysis import SUBJECTS, figures_of, indicators_of, rows_of, subject
+from kgdata.charts.style import alt_text, figure_of
+from kgdata.listings import figures_table
+from kgdata.notebook import default_folder
+from kgdata.prose import agriculture, budget, enterprises, industry, population, services, trade
+from kgdata.prose.voice import Voice
+from tests.annex import HEADER, Item, write_plan
+
+mpl.use("Agg")
+PAIR = ("estimate_2023", "plan_2024")
+ROOMS = {
+    "agriculture": agriculture, "industry": industry, "services": services, "trade": trade,
+    "budget": budget, "enterprises": enterprises, "population": population,
+}  # fmt: skip
+CALL = re.compile(r"told\.(\w+)\(plan(?P<pair>, base, to)?, lang\)")
+
+
+@pytest.fixture(autouse=True)
+def close():
+    yield
+    plt.close("all")
+
+
+def cells(name):
+    notebook = nbformat.read(default_folder() / f"{name}.ipynb", as_version=4)
+    return [c.source for c in notebook.cells if c.cell_type == "code"]
+
+
+def calls(name):
+    """What a notebook asks its room for, in order: (function, whether it takes the pair)."""
+    return [(m[1], bool(m["pair"])) for cell in cells(name) for m in CALL.finditer(cell)]
+
+
+def answers(plan, name, lang):
+    out = [prose.opening(plan, name, *PAIR, lang)]
+    for function, pair in calls(name):
+        out.append(getattr(ROOMS[name], function)(plan, *(PAIR if pair else ()), lang))
+    return [*out, prose.departures(plan, name, lang), prose.doubts(plan, name, lang)]
+
+
+def words(plan, name, lang):
+    return "\n\n".join(a for a in answers(plan, name, lang) if isinstance(a, str))
+
+
+def pictures(plan, name, lang):
+    return [a for a in answers(plan, name, lang) if not isinstance(a, str)]
+
+
+class Shown(NamedTuple):
+    """What remains of a picture when it is closed."""
+
+    title: str
+    foot: str
+    alt: str
+    units: list[str]
+
+
+def shown(drawn):
+    figure = figure_of(drawn)
+    axes = [ax for ax in figure.axes if ax.has_data()]
+    units = [ax.get_xlabel() + ax.get_ylabel() + ax.get_title(loc="left") for ax in axes]
+    return Shown(figure.get_suptitle(), figure.get_supxlabel(), alt_text(figure), units)
+
+
+@pytest.fixture(scope="module")
+def pages(plan):
+    out = {}
+    for name in SUBJECTS:
+        for lang in ("vi", "en"):
+            found = answers(plan, name, lang)
+            out[name, lang] = [a if isinstance(a, str) else shown(a) for a in found]
+            plt.close("all")
+    return out
+
+
+def test_each_page_has_a_room_a_notebook_and_a_report():
+    suite = tomllib.loads((default_folder() / "suite.toml").read_text("utf-8"))
+    reports = {r["name"]: r for r in suite["reports"]}
+    for name in SUBJECTS:
+        assert calls(name)
+        assert reports[f"{name}_analysis"]["notebook"] == f"{name}.ipynb"
+        assert reports[f"{name}_analysis"]["title_vi"] != reports[f"{name}_analysis"]["title_en"]
+        parameters = next(c for c in cells(name) if "lang: str" in c)
+        assert re.findall(r"^(\w+): str", parameters, re.M) == ["base", "to", "lang"]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_a_page_is_in_one_language_and_whole(plan, pages, name, lang):
+    told = [a for a in pages[name, lang] if isinstance(a, str)]
+    drawn = [a for a in pages[name, lang] if not isinstance(a, str)]
+    assert 1 <= len(drawn) <= 4
+    said = "\n".join([*told, *(d.alt for d in drawn)])
+    assert all(len(t) > 20 for t in told)
+    labels = plan.indicators()
+    other, own = ("label_en", "label_vi") if lang == "vi" else ("label_vi", "label_en")
+    foreign = [n for n in set(labels[other]) - set(labels[own]) if len(n) > 6 and n in said]
+    assert foreign == []
+    printed = re.sub("“[^”]*”", "X", said).replace(plan.area, "X")
+    printed = re.sub(r"/[A-ZĐ-]+", "", printed)  # numbers of documents
+    if lang == "en":
+        assert not re.search(
+            "[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", printed
+        )
+    else:
+        assert not re.search(r"\b(the|of|and|plan|estimate|growth)\b", printed)
+    assert not re.search(r"\bnan\b|\bNone\b|\{\w*\}|  +\S", printed.replace("\n  ", "\n"))
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_every_picture_has_title_source_and_units(pages, name):
+    for picture in (a for a in pages[name, "vi"] if isinstance(a, Shown)):
+        assert picture.title and "Nguồn: " in picture.foot
+        assert "14/KH-UBND" in picture.foot
+        assert picture.units and all(picture.units)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_doubtful_figure_is_told_without_its_mark(pages, lang):
+    """Investment of 69.373 (target 8 has 45.000), retail of 149.600, fibreboard of 15.000."""
+    for name, figure in (
+        ("budget", "69.373,00"),
+        ("services", "149.600"),
+        ("industry", "15.000 m³"),
+    ):
+        said = "\n".join(a for a in pages[name, lang] if isinstance(a, str))
+        written = figure if lang == "vi" else figure.translate(str.maketrans(".,", ",."))
+        found = [said[m.start() : m.end() + 25] for m in re.finditer(re.escape(written), said)]
+        assert found and all("(?)" in f for f in found), (name, found)
+
+
+def test_sentences_by_hand(plan):
+    told = agriculture.rice(plan, *PAIR)
+    # annex.txt, BIỂU 2, rice: 4.405.404, 4.555.929 and 4.400.000 t
+    assert "tổng sản lượng lúa tăng 150.525 tấn (+3,4%)" in told
+    assert "tổng sản lượng lúa giảm 155.929 tấn (−3,4%)" in told
+    assert "chiếm 38,9% sản lượng thủy sản năm 2022" in agriculture.fishery(plan, *PAIR)
+    # BIỂU 3: 7 of 20 products above plan; beer 75.087 and 37.000
+    products = industry.products(plan)
+    assert "Bia: kế hoạch 75.087 nghìn lít, ước 37.000 nghìn lít (giảm 50,7%)" in products
+    assert products.count("\n- ") == 12
+    # BIỂU 5: exports less imports 860 − 135
+    assert "+725,0 triệu USD; xuất khẩu gấp 6,4 lần" in trade.balance(plan, *PAIR)
+    # BIỂU 7: without land revenue rises by 1,3 %; credit over deposits 125.700 / 73.030
+    assert "phần còn lại tăng 1,3%" in budget.revenue(plan, *PAIR)
+    assert "bằng 172,1% vốn huy động" in budget.bank(plan)
+    assert "thấp hơn trần 1,65 điểm %" in budget.bank(plan)
+    # BIỂU 9: 11.413 + 1.500 − 942 = 11.971
+    assert "đúng bằng số cuối kỳ" in enterprises.private(plan, *PAIR)
+    # BIỂU 10: doctors 1.779 of 1.755.338
+    assert "9,96 bác sĩ → 10,13 bác sĩ" in population.densities(plan, *PAIR)
+
+
+def test_the_table_names_the_printed_line_of_every_figure(plan):
+    ids = rows_of(figures_of(plan), "trade")
+    page = figures_table(plan, ids, name="trade").as_raw_html()
+    rows = [re.sub(r"<[^>]+>", " ", r).split() for r in re.findall(r"(?s)<tr>.*?</tr>", page)]
+    source = (plan.folder / "source" / "annex.txt").read_text("utf-8").split("\n")
+    seen = 0
+    for row in rows:
+        if row and row[-1].isdigit() and len(row) > 6:
+            printed = source[int(row[-1]) - 1].split("\t")
+            assert any(cell and cell in row for cell in printed[3:5]), row
+            seen += 1
+    assert seen == len(ids) > len(indicators_of(subject("trade")))
+
+
+# --- another plan -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """A plan with a season of rice and exports of its own, and nothing else of the pages."""
+    rows = [
+        ["1", "Lúa", "Tấn", "100", "110", "120", "90", "109,09%", "120,00%", "75,00%"],
+        ["2", "Lúa Mùa", "Tấn", "100", "110", "120", "90", "109,09%", "120,00%", "75,00%"],
+        ["3", "Diện tích", "Ha", "20", "20", "20", "18", "100,00%", "100,00%", "90,00%"],
+        ["4", "Cán", "Triệu USD", "50", "60", "60", "30", "100,00%", "120,00%", "50,00%"],
+        ["5", "Nông sản", "Triệu USD", "20", "20", "30", "10", "150,00%", "150,00%", "33,33%"],
+        ["6", "Hải sản", "Triệu USD", "30", "40", "30", "20", "75,00%", "100,00%", "66,67%"],
+    ]
+    measured = [
+        Item("AGR.RICE.OUTPUT", "t"),
+        Item("AGR.RICE_MUA.OUTPUT", "t", 0, "AGR.RICE.OUTPUT", "part"),
+        Item("AGR.RICE_MUA.AREA_HARVESTED", "ha"), Item("TRD.GOODS.EXPORTS", "USD", 6),
+        Item("TRD.AGRICULTURAL_PRODUCTS.EXPORTS", "USD", 6, "TRD.GOODS.EXPORTS", "part"),
+        Item("TRD.SEAFOOD.EXPORTS", "USD", 6, "TRD.GOODS.EXPORTS", "part"),
+    ]  # fmt: skip
+    return kg.open(
+        write_plan(tmp_path_factory.mktemp("plans") / "other", [*HEADER, *rows], measured)
+    )
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_a_plan_without_the_rows_says_what_is_missing(other, name, lang):
+    said = words(other, name, lang)
+    missing = [i for i in indicators_of(subject(name)) if i not in Voice(other, lang).figures]
+    assert all(f"`{i}`" in said for i in missing) and missing
+    for drawn in pictures(other, name, lang):
+        figure = figure_of(drawn)
+        assert not any(ax.has_data() for ax in figure.axes) or figure.get_suptitle()
+    table = figures_table(other, indicators_of(subject(name)), lang, name=name).as_raw_html()
+    assert "<table" in table
+
+
+def test_another_plan_s_figures_make_other_sentences(other):
+    told = agriculture.rice(other, *PAIR)
+    # 100 to 120 t on 20 ha: all yield; 120 to 90 t while the area falls from 20 to 18
+    assert "tăng 20 tấn (+20,0%)" in told
+    assert "diện tích góp 0 tấn" in told
+    assert "giảm 30 tấn (−25,0%)" in told
+    exports = trade.exports(other, *PAIR)
+    assert "từ 60 triệu USD đến 30 triệu USD (giảm 50,0%)" in exports
+    # 30 of 60 and 10 of 30; the rest 30 and 20
+    assert "chiếm 50,0%" in trade.rice(other, *PAIR)
+    assert "phần còn lại giảm 33,3%" in trade.rice(other, *PAIR)
+
+
+def test_a_changed_figure_changes_the_conclusion(plan, tmp_path):
+    """With land use fees as they were, revenue of the next plan falls, and the page says so."""
+    folder = tmp_path / "data" / "plan"
+    shutil.copytree(plan.folder, folder)
+    source = folder / "source" / "annex.txt"
+    before = source.read_text("utf-8")
+    after = before.replace("16.846.130", "13.150.500").replace("16.906.130", "13.210.500")
+    after = re.sub(r"(Thu tiền sử dụng đất.*?)5\.816\.130", r"\g<1>2.120.500", after)
+    assert after.count("13.210.500") and after.count("2.120.500") > before.count("2.120.500")
+    source.write_text(after, "utf-8")
+    meta = folder / "plan.toml"
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    meta.write_text(
+        re.sub(r'sha256 = "\w+"', f'sha256 = "{digest}"', meta.read_text("utf-8")), "utf-8"
+    )
+    with (folder / "corrections.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)), "the ledger still fits: its cells were not touched"
+    changed = budget.revenue(kg.open(folder), *PAIR)
+    assert "Tổng thu ngân sách trên địa bàn tăng 11,8%" in budget.revenue(plan, *PAIR)
+    assert "Tổng thu ngân sách trên địa bàn giảm" in changed
