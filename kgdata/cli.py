@@ -17,6 +17,8 @@ __all__ = ["main"]
 _PARTS = {  # commands of rooms above and beside, imported only when called
     "audit": "kgdata.auditing.command:audit",
     "report": "kgdata.report.command:report",
+    "import": "kgdata.importing.command:import_",
+    "template": "kgdata.importing.command:template",
 }
 _DOCUMENTS = ("targets", "programmes", "directives", "documents", "agencies")
 

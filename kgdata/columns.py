@@ -7,21 +7,26 @@ recompute is taken. Where readings differ and nothing tells them apart, that is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 
+from kgdata.doubts import Doubt, unnamed
 from kgdata.errors import SourceError
 from kgdata.grid import Cell, Grid, figure_in, grid_of, settle_loose
-from kgdata.header import Column, Header, Pair, Years, read_header
+from kgdata.header import OTHER, Column, Header, Pair, Years, read_header
 from kgdata.interval import quotient_meets
 from kgdata.layout import Page
-from kgdata.printed import COMMON, Figure, Separators
+from kgdata.placements import own_places, placements, with_uncaptioned
+from kgdata.printed import COMMON, VIETNAMESE, Figure, Separators
+from kgdata.stated import stated_header
 from kgdata.words import plain
 
-__all__ = ["PageReading", "read_columns"]
+__all__ = ["Doubt", "PageReading", "read_columns"]
 
+_THREE = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)")
 Evidence = Callable[[int, list[dict[str, Figure]]], int]
 
 
@@ -54,7 +59,10 @@ class PageReading:
 
 
 def read_columns(
-    pages: Sequence[Page], years: Years, evidence: Evidence | None = None
+    pages: Sequence[Page],
+    years: Years,
+    evidence: Evidence | None = None,
+    doubts: list[Doubt] | None = None,
 ) -> tuple[list[Column], list[PageReading]]:
     """Name the columns of a table and read its pages.
 
@@ -68,6 +76,8 @@ def read_columns(
         Given the ordinal of a page's first row within the table (from 1) and the page's figures by
         row and series: how many relations other than ratios hold, less those that fail. Asked only
         where the ratios cannot tell two readings apart.
+    doubts : list, optional
+        Takes what cannot be settled; by default that is an error.
 
     Returns
     -------
@@ -81,23 +91,55 @@ def read_columns(
     SourceError
         If a caption is not understood or two readings cannot be told apart.
     """
-    headers = [read_header(page, years) for page in pages]
+    keep = doubts is not None
+    headers = [
+        stated_header(page) if page.columns else read_header(page, years, keep=keep)
+        for page in pages
+    ]
     fullest = max(headers, key=lambda h: len(h.columns))
     columns = fullest.columns
-    _check_distinct(columns, fullest, pages[headers.index(fullest)])
+    if not keep:
+        _check_distinct(columns, fullest, pages[headers.index(fullest)])
     grids = [grid_of(page, header) for page, header in zip(pages, headers, strict=True)]
+    if keep:
+        columns = with_uncaptioned(columns, headers, grids)
     chosen, start = [], 1
     for page, header, grid in zip(pages, headers, grids, strict=True):
         asked = partial(evidence, start) if evidence else None
-        chosen.append(_choose(page, header, grid, columns, asked))
+        if page.columns:
+            own = own_places(header, grid, columns)
+            separators = Separators(*page.separators) if page.separators else VIETNAMESE
+            chosen.append(_Choice(own, separators, 0.0))
+        else:
+            chosen.append(_choose(page, header, grid, columns, asked, doubts))
         start += len(page.body)
-    columns = _name_ratios(columns, grids, chosen)
-    _check_distinct(columns, fullest, pages[headers.index(fullest)])
+    columns = _name_ratios(columns, grids, chosen, keep)
+    if doubts is None:
+        _check_distinct(columns, fullest, pages[headers.index(fullest)])
+    else:
+        columns = _kept_apart(columns, headers)
+        doubts += unnamed(columns, headers, pages)
     readings = [
         _reading(page, header, grid, columns, choice)
         for page, header, grid, choice in zip(pages, headers, grids, chosen, strict=True)
     ]
     return columns, readings
+
+
+def _kept_apart(columns: Sequence[Column], headers: Sequence[Header]) -> list[Column]:
+    """Keep a second ratio of one name as a column that nothing names."""
+    out: list[Column] = []
+    for n, column in enumerate(columns):
+        if any(c.name == column.name for c in out):
+            other = Column(f"{OTHER}_cot-{column.number}", column.number)
+            for header in headers:
+                if n < len(header.columns) and header.columns[n].pairs:
+                    header.unnamed[other.name] = header.ratios.get(n, "")
+                    header.columns[n] = other
+            out.append(other)
+        else:
+            out.append(column)
+    return out
 
 
 def _check_distinct(columns: Sequence[Column], header: Header, page: Page) -> None:
@@ -129,8 +171,11 @@ def _choose(
     grid: Grid,
     columns: Sequence[Column],
     evidence: Callable[[list[dict[str, Figure]]], int] | None,
+    doubts: list[Doubt] | None,
 ) -> _Choice:
-    candidates = _placements(header, grid, columns)
+    candidates = placements(header, grid, columns)
+    if not candidates and doubts is not None:
+        candidates = [(own_places(header, grid, columns), 0)]
     if not candidates:
         line = page.header[0]
         filled = sorted({c for row in grid.cells for c, cell in row.items() if cell.text})
@@ -162,51 +207,13 @@ def _choose(
         tied = [c for c, s in zip(tied, scores, strict=True) if s == max(scores)]
         if len(tied) == 1 or _agree(tied, tables):
             return tied[0]
+    if doubts is not None:
+        tied.sort(key=lambda c: COMMON.index(c.separators))
+        alike = [c for c in tied if c.separators == VIETNAMESE]
+        if not _agree(alike, tables) or not alike or _has_three_decimals(grid):
+            doubts.append(_doubt(grid, tied, tables))
+        return tied[0]
     raise _undecided(grid, tied, tables)
-
-
-def _placements(
-    header: Header, grid: Grid, columns: Sequence[Column]
-) -> list[tuple[tuple[int | None, ...], int]]:
-    """All places that the columns can have on a page, each with whether columns were moved."""
-    filled = sorted({c for row in grid.cells for c, cell in row.items() if cell.text})
-    loose = {start for parts in grid.loose.values() for start, _ in parts}
-    n = len(columns)
-    if not filled:
-        return [(tuple(range(n)), 0)]
-    level_columns = [i for i, c in enumerate(columns) if not c.is_ratio]
-    ratio_columns = [i for i, c in enumerate(columns) if c.is_ratio]
-    signed = {c for c in filled if _has_signs(c, grid)}
-    out: dict[tuple[int | None, ...], int] = {}
-    if filled[-1] < n:
-        # Percentages under the captions of levels may well be ratios that have moved there.
-        out[tuple(range(n))] = int(any(c in signed for c in level_columns))
-        if filled == list(range(n)):
-            return list(out.items())
-    captioned = {c for c in filled if _is_captioned_ratio(c, header, grid)}
-    # A caption may stand over the next column, but no level's figures are mostly in percent signs.
-    for held in (signed | captioned, signed) if signed else (captioned,):
-        levels = [c for c in filled if c not in held]
-        ratios = [c for c in filled if c in held or c in loose]
-        for chosen_levels in combinations(level_columns, len(levels)):
-            for chosen_ratios in combinations(ratio_columns, len(ratios)):
-                places: list[int | None] = [None] * n
-                for i, c in zip((*chosen_levels, *chosen_ratios), (*levels, *ratios), strict=True):
-                    places[i] = c
-                moved = any(p is not None and p != i for i, p in enumerate(places))
-                out.setdefault(tuple(places), int(moved))
-    return list(out.items())
-
-
-def _has_signs(column: int, grid: Grid) -> bool:
-    texts = [row[column].text for row in grid.cells if row[column].text]
-    return 2 * sum(t.endswith("%") for t in texts) > len(texts)
-
-
-def _is_captioned_ratio(column: int, header: Header, grid: Grid) -> bool:
-    place = grid.places[column]
-    named = [c.is_ratio for c, p in zip(header.columns, header.places, strict=True) if p == place]
-    return bool(named) and all(named)
 
 
 def _score(
@@ -257,7 +264,7 @@ def _agree(choices: Sequence[_Choice], tables: Mapping[Separators, list]) -> boo
             for row in tables[choice.separators]
         ]
 
-    first = values(choices[0])
+    first = values(choices[0]) if choices else []
     return all(values(choice) == first for choice in choices[1:])
 
 
@@ -274,6 +281,22 @@ def _figures(
         }
         for row in rows
     ]
+
+
+def _has_three_decimals(grid: Grid) -> bool:
+    """Whether a comma stands before three digits: thousands, or decimals of a language's own."""
+    return any(_THREE.search(cell.text) for row in grid.cells for cell in row.values())
+
+
+def _doubt(grid: Grid, tied: Sequence[_Choice], tables: Mapping[Separators, list]) -> Doubt:
+    """Say what two readings of a page differ in."""
+    error = _undecided(grid, tied, tables)
+    separators = list(dict.fromkeys("".join(c.separators) for c in tied))
+    kind = "separators" if len(separators) > 1 else "places"
+    place = (str(error.file), error.line or 0, error.column or 0)
+    cells = (c for row in grid.cells for c in row.values())
+    text = next((c.text for c in cells if (c.line, c.column) == place[1:]), "")
+    return Doubt(kind, *place, text, separators[0], tuple(separators))
 
 
 def _undecided(
@@ -296,10 +319,10 @@ def _undecided(
 
 
 def _name_ratios(
-    columns: Sequence[Column], grids: Sequence[Grid], chosen: Sequence[_Choice]
+    columns: Sequence[Column], grids: Sequence[Grid], chosen: Sequence[_Choice], keep: bool
 ) -> list[Column]:
     """Name every ratio by the comparison that most of its figures make."""
-    named = []
+    named: list[Column] = []
     for i, column in enumerate(columns):
         if not column.is_ratio:
             named.append(column)
@@ -317,7 +340,9 @@ def _name_ratios(
             ]
             for pair, score in _pair_scores(rows, column, place, where):
                 totals[pair] = totals.get(pair, 0.0) + score
-        best = max(totals, key=lambda pair: totals[pair])
+        taken = {c.name for c in named} if keep else set()
+        free = [pair for pair in totals if "/".join(pair) not in taken] or list(totals)
+        best = max(free, key=lambda pair: totals[pair])
         named.append(replace(column, name="/".join(best), pairs=(best,)))
     return named
 
@@ -339,21 +364,22 @@ def _reading(
     own: dict[int, list[str]] = {}
     for i, (column, place) in enumerate(zip(header.columns, header.places, strict=True)):
         if column.is_ratio:
-            own.setdefault(place, []).append(header.ratios[i])
+            own.setdefault(place, []).append(header.ratios.get(i, ""))
     for column, place in standing:
         if column.is_ratio and place < len(grid.places):
             texts = own.get(grid.places[place], [])
             k = place - grid.places.index(grid.places[place])
             printed[column.name] = texts[min(k, len(texts) - 1)] if texts else column.printed
     heads = []
-    for line in page.body:
-        texts = [*line.cells, *[""] * header.first]
-        places = {"stt": 0, "label": header.label}
-        if header.unit is not None:
-            places["unit"] = header.unit
-        heads.append(
-            {k: Cell(plain(texts[i]), line.file, line.number, i + 1) for k, i in places.items()}
-        )
+    for n, line in enumerate(page.body):
+        texts = [*line.cells, *[""] * (header.first + len(header.skip) + 1)]
+        places = {"stt": header.stt, "label": header.label}
+        places |= {k: v for k, v in (("unit", header.unit), ("note", header.note)) if v is not None}
+        heads.append({
+            k: Cell(plain(texts[i]) if i is not None and i < len(texts) else "",
+                    line.file, *page.origin(n, i or 0))
+            for k, i in places.items()
+        })  # fmt: skip
     captions = {
         c.name: place + 1
         for c, place in zip(header.columns, header.places, strict=True)

@@ -10,19 +10,28 @@ from kgdata.words import fold, vocabulary
 
 __all__ = ["Caption", "Formula", "Mention", "read_caption"]
 
-_FORMULA = re.compile(r"(\d+)\s*=\s*(\d+)\s*[/:]\s*(\d+)")
+_FORMULA = re.compile(r"\(?(\d+)\)?\s*=\s*\(?(\d+)\)?\s*[/:]\s*\(?(\d+)\)?")
+_UNNUMBERED = re.compile(r"=?\s*\(?(\d{1,2})\)?\s*[/:]\s*\(?(\d{1,2})\)?(?:\s*[x*]\s*100\s*%?)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"(?:nam )?((?:19|20)\d\d)\s*[/:]\s*(?:nam )?((?:19|20)\d\d)(?:\s*\(?%\)?)?")
+_SPAN = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d(?!\d)")
+_SHORT, _SPAN_OF_YEARS = 15, 5  # '24/23' are years, no columns
+_NOISE = re.compile(r"nam|[()%.,:]")
 
 
 class Formula(NamedTuple):
-    """A numbered caption: column `target` is column `numerator` over column `denominator`."""
+    """A numbered caption: column `target` is column `numerator` over column `denominator`.
+
+    A caption such as ``6/5`` does not say its own number; its target is 0.
+    """
 
     target: int
     numerator: int
     denominator: int
 
     def __str__(self) -> str:
-        return f"{self.target}={self.numerator}/{self.denominator}"
+        own = f"{self.target}=" if self.target else ""
+        return f"{own}{self.numerator}/{self.denominator}"
 
 
 class Mention(NamedTuple):
@@ -76,6 +85,11 @@ def _quarter_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _unlike_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(w)}" for w in vocabulary()["groups"]["unlike"]))
+
+
+@cache
 def read_caption(text: str) -> Caption:
     """Read one header cell.
 
@@ -104,28 +118,83 @@ def read_caption(text: str) -> Caption:
     formulas = tuple(Formula(*map(int, m)) for m in _FORMULA.findall(folded))
     if formulas:
         return Caption(formulas=formulas)
+    unnumbered = _UNNUMBERED.fullmatch(folded)
+    years = [int(n) for n in unnumbered.groups()] if unnumbered else []
+    if years and min(years) >= _SHORT and 0 < years[0] - years[1] <= _SPAN_OF_YEARS:
+        return Caption(mentions=tuple(Mention(None, 2000 + y) for y in years), compares=True)
+    if unnumbered:
+        return Caption(formulas=(Formula(0, *map(int, unnumbered.groups())),))
     if folded.isdecimal() and not _YEAR.fullmatch(folded):
         return Caption(number=int(folded))
+    number = re.fullmatch(r"\((\d{1,2})\)", folded)
+    if number:
+        return Caption(number=int(number[1]))
     groups = vocabulary()["groups"]
     if folded in groups["compare"]:
         return Caption()
+    if _SPAN.search(folded) or _unlike_pattern().search(folded):
+        return Caption(known=False)
+    compared = _compared(folded)
+    if compared is not None:
+        return compared
+    return _level(folded)
+
+
+def _compared(folded: str) -> Caption | None:
+    """Read words that compare two series."""
+    groups = vocabulary()["groups"]
+    two_years = _YEARS.search(folded)
+    mentions = _mentions(folded)
+    if two_years and not mentions:
+        return Caption(
+            mentions=tuple(Mention(None, int(y)) for y in two_years.groups()), compares=True
+        )
+    words = any(folded.startswith(word) for word in groups["compare_with"])
+    words = words or any(folded.startswith(word + " ") for word in groups["compare"])
+    if words and not mentions:
+        years = _YEAR.findall(folded)
+        if years:
+            found = tuple(Mention(None, int(y)) for y in years)
+            return Caption(mentions=found, compares=True)
+        return Caption(known=False)
+    if mentions and mentions[0].kind == "share":
+        return None
+    if (
+        len(mentions) > 1
+        and not words
+        and "/" not in folded
+        and len({m.kind for m in mentions}) == 1
+    ) and (
+        len({m.year for m in mentions if m.year}) < 2
+    ):  # one series in several words: a plan by a resolution
+        return None
+    if words or len(mentions) > 1:
+        return Caption(mentions=mentions, compares=True)
+    return None
+
+
+def _level(folded: str) -> Caption:
+    """Read a caption over a series: a kind, a year, a quarter."""
+    year = _YEAR.search(folded)
+    own = int(year[0]) if year else None
+    mentions = _mentions(folded)
+    kind = mentions[0].kind if mentions else None
     quarter = _quarter_pattern().search(folded)
     if quarter is not None:
         assert quarter.lastgroup is not None
-        year = _YEAR.search(folded)
-        which = int(quarter.lastgroup[1])
-        return Caption(mentions=(Mention(None, int(year[0]) if year else None, which),))
-    mentions = []
+        kind = None if folded == quarter[0] else kind
+        return Caption(mentions=(Mention(kind, own, int(quarter.lastgroup[1])),))
+    if mentions:
+        found = next((m.year for m in mentions if m.year), None)
+        return Caption(mentions=(Mention(kind, found or own),))
+    if year and not _NOISE.sub("", _YEAR.sub("", folded)).strip():
+        return Caption(mentions=(Mention(None, own),))
+    return Caption(known=False)
+
+
+def _mentions(folded: str) -> tuple[Mention, ...]:
+    found = []
     for match in _kind_pattern().finditer(folded):
         kind = next(k for k, v in match.groupdict().items() if v and k != "year").rsplit("_", 1)[0]
-        mentions.append(Mention(kind, int(match["year"]) if match["year"] else None))
-    with_words = any(folded.startswith(word) for word in groups["compare_with"])
-    if mentions:
-        if mentions[0].kind == "share":
-            year = _YEAR.search(folded)
-            return Caption(mentions=(Mention("share", int(year[0]) if year else None),))
-        return Caption(mentions=tuple(mentions), compares=with_words or len(mentions) > 1)
-    year = _YEAR.search(folded)
-    if year and not _YEAR.sub("", folded).replace("nam", "").strip():
-        return Caption(mentions=(Mention(None, int(year[0])),))
-    return Caption(known=False)
+        found.append(Mention(kind, int(match["year"]) if match["year"] else None))
+    return tuple(found)

@@ -71,6 +71,7 @@ def grid_of(page: Page, header: Header) -> Grid:
             default=1,
         )
         for index in range(header.first, width)
+        if index not in header.skip
     }
     places: list[int] = []
     starts: dict[int, int] = {}
@@ -83,7 +84,7 @@ def grid_of(page: Page, header: Header) -> Grid:
         row = {}
         for index, count in opened.items():
             text = plain(line.cells[index]) if index < len(line.cells) else ""
-            cell = Cell(text, line.file, line.number, index + 1)
+            cell = Cell(text, line.file, *page.origin(n, index))
             start = starts[index]
             if count == 1:
                 row[start] = cell

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+from typing import Any
 
+from kgdata.captioned import Captions
 from kgdata.errors import SourceError
 from kgdata.formula import Caption, Mention, read_caption
 from kgdata.layout import Page
+from kgdata.periods import Years, place_years
 from kgdata.sources import Line
 from kgdata.words import fold, plain, vocabulary
 
-__all__ = ["Column", "Header", "Pair", "Years", "read_header"]
+__all__ = ["OTHER", "Column", "Header", "Pair", "Years", "read_header"]
 
 Pair = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Years:
-    """The years of a plan: of its actuals, of its estimates, and the year planned."""
-
-    actual: int
-    estimate: int
-    plan: int
+OTHER = "other"  # the kind of a column that its caption does not name
+_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -61,8 +59,8 @@ class Header:
 
     Attributes
     ----------
-    label, unit : int
-        Places of the columns of labels and of units; `unit` is None if there is none.
+    label, unit, stt : int or None
+        Places of the columns of labels, of units and of numbers; None if there is none.
     first : int
         Place of the first column of figures.
     columns : list of Column
@@ -71,6 +69,12 @@ class Header:
         The place that each stands over.
     ratios : dict of int to str
         The printed formula of each ratio, by its index in `columns`.
+    skip : frozenset of int
+        Places after `first` that hold no figures.
+    note : int or None
+        Place of the column of remarks.
+    unnamed : dict of str to str
+        For each column that has no name of its own the words over it.
     """
 
     label: int
@@ -79,9 +83,13 @@ class Header:
     columns: list[Column]
     places: list[int]
     ratios: dict[int, str]
+    stt: int | None = 0
+    skip: frozenset[int] = frozenset()
+    note: int | None = None
+    unnamed: dict[str, str] = field(default_factory=dict)
 
 
-def read_header(page: Page, years: Years) -> Header:
+def read_header(page: Page, years: Years, *, keep: bool = False) -> Header:
     """Read the captions of a page.
 
     Parameters
@@ -90,6 +98,9 @@ def read_header(page: Page, years: Years) -> Header:
         The page.
     years : Years
         The years that the plan's words stand for.
+    keep : bool, default False
+        Whether a column whose caption is not understood is kept under its printed words instead
+        of refused.
 
     Returns
     -------
@@ -101,48 +112,44 @@ def read_header(page: Page, years: Years) -> Header:
         If a caption is not understood, there is no column of labels, or a ratio names columns that
         do not exist.
     """
-    words = vocabulary()["columns"]
-    width = max(len(line.cells) for line in page.header)
-    heads: dict[str, int] = {}
-    for index, cell in enumerate(page.header[0].cells):
-        folded = fold(plain(cell))
-        for name in ("label", "unit"):
-            if folded in words[name]:
-                heads.setdefault(name, index)
+    heads = _heads(page, keep)
     if "label" not in heads:
         line = page.header[0]
         msg = f"no column of labels; expected a caption such as {'Chỉ tiêu'!r}"
         raise SourceError(msg, file=line.file, line=line.number, column=2)
-    first = max(heads.values()) + 1
-    _check_heads(page.header[0], heads, first)
-    levels: dict[int, Mention] = {}
-    ratios: dict[int, list[tuple[Caption, str]]] = {}
-    year_marks: list[tuple[int, int]] = []
-    for line in page.header:
-        for index in range(first, min(width, len(line.cells))):
-            text = plain(line.cells[index])
-            caption = read_caption(text)
-            if not caption.known:
-                msg = (
-                    f"unknown column {text!r}; expected a year, a kind such as 'Thực hiện', "
-                    "'Kế hoạch', 'Ước cả năm', a quarter, or a ratio such as '8=6/5'"
-                )
-                raise SourceError(msg, file=line.file, line=line.number, column=index + 1)
-            if caption.formulas or caption.compares:
-                ratios.setdefault(index, []).append((caption, text))
-            for mention in () if caption.compares else caption.mentions:
-                if mention.kind or mention.quarter:
-                    before = levels.get(index, Mention(None, None))
-                    levels[index] = Mention(
-                        mention.kind or before.kind,
-                        mention.year or before.year,
-                        mention.quarter or before.quarter,
-                    )
-                elif mention.year:
-                    year_marks.append((index, mention.year))
-    return _assemble(
-        page, heads["label"], heads.get("unit"), first, levels, ratios, year_marks, years
-    )
+    first = max(heads.get("label", 0), heads.get("unit", 0), heads.get("stt", 0)) + 1
+    if keep:
+        loose = [i for i in _captioned(page) if i > heads["label"] and i not in heads.values()]
+        loose += [i for i in heads.values() if i > heads["label"]]
+        first = min([first, *loose])
+    else:
+        _check_heads(page.header[0], heads, first)
+    skip = frozenset(i for i in heads.values() if i >= first)
+    captions = Captions(page, first, skip, keep)
+    return _assemble(page, heads, first, skip, captions, years, keep)
+
+
+def _heads(page: Page, keep: bool) -> dict[str, int]:
+    """Find the columns that hold no figures by their captions."""
+    heads = dict(page.heads)
+    words = vocabulary()["columns"]
+    wanted = ("label", "unit", "stt", "note", "code") if keep else ("label", "unit", "stt")
+    lines = page.header if keep else page.header[:1]
+    for line in lines:
+        for index, cell in enumerate(line.cells):
+            folded = fold(plain(cell))
+            for name in wanted:
+                if folded in words[name] and index not in heads.values():
+                    heads.setdefault(name, index)
+    if not keep:
+        heads.setdefault("stt", 0)
+        if heads["stt"] == heads.get("label"):
+            del heads["stt"]
+    return heads
+
+
+def _captioned(page: Page) -> list[int]:
+    return sorted({i for line in page.header for i, cell in enumerate(line.cells) if cell.strip()})
 
 
 def _check_heads(line: Line, heads: Mapping[str, int], first: int) -> None:
@@ -156,24 +163,45 @@ def _check_heads(line: Line, heads: Mapping[str, int], first: int) -> None:
 
 def _assemble(
     page: Page,
-    label: int,
-    unit: int | None,
+    heads: Mapping[str, int],
     first: int,
-    levels: dict[int, Mention],
-    ratios: dict[int, list[tuple[Caption, str]]],
-    year_marks: list[tuple[int, int]],
+    skip: frozenset[int],
+    captions: Captions,
     years: Years,
+    keep: bool,
 ) -> Header:
-    quarterly = any(m.quarter for m in levels.values())
-    if quarterly:  # the column of the whole year carries the year alone
-        levels |= {i: Mention(None, y) for i, y in year_marks if i not in levels}
-    series = _series(levels, years)
-    # At one place a level stands before a ratio: a shifted caption keeps its order.
-    order = sorted([(i, 0) for i in levels] + [(i, 1) for i in ratios])
-    opened = [
-        (i, r, k) for i, r in order for k in range(_formulas_in_a_cell(ratios[i]) if r else 1)
+    filled = _filled(page, first, skip)
+    levels, ratios = captions.levels, captions.ratios
+    _take_marks(captions, filled)
+    for index in captions.unknown:
+        levels.pop(index, None)
+    taken = {*levels, *ratios, *captions.unknown}
+    bare = [
+        i
+        for start, end in captions.compared
+        if not any(start <= i < end for i in ratios)
+        for i in range(start, end)
+        if keep and i in filled and i not in taken
     ]
-    numbers = {position: first + 1 + n for n, position in enumerate(opened)}
+    if not any(c.formulas for cs in ratios.values() for c, _ in cs):
+        ratios |= {i: [(Caption(compares=True), "")] for i in bare}
+    # At one place a level stands before a ratio: a shifted caption keeps its order.
+    order = [(i, 0) for i in (*levels, *captions.unknown)] + [(i, 1) for i in ratios]
+    opened = [
+        (i, r, k)
+        for i, r in sorted(order)
+        for k in range(_formulas_in_a_cell(ratios[i]) if r else 1)
+    ]
+    numbers = _numbers(opened, captions.numbers, first, heads)
+    by_place = {p[0]: numbers[p] for p in opened if not p[1]}
+    formulas = [f for cs in ratios.values() for c, _ in cs for f in c.formulas]
+    series = place_years(levels, captions.marks, captions.ends, formulas, by_place, years)
+    unnamed: dict[str, str] = {}
+    for index, text in captions.unknown.items():
+        series[index] = _free(OTHER + "_" + _slug(text), series, unnamed)
+        unnamed[series[index]] = text
+    if keep:
+        _part_twins(series, page, unnamed)
     by_number = {numbers[p]: series[p[0]] for p in opened if not p[1]}
     columns, printed = [], {}
     for position in opened:
@@ -181,17 +209,101 @@ def _assemble(
         if not is_ratio:
             columns.append(Column(series[index], numbers[position]))
             continue
-        captions = ratios[index]
-        pairs, worded = _pairs(captions, k, index, by_number, series)
-        text = _formula_text(captions, k)
+        found = ratios[index]
+        pairs, worded = _pairs(found, k, index, by_number, series)
+        text = _formula_text(found, k)
+        if not pairs and keep:
+            pairs = [(b, a) for a, b in combinations([series[i] for i in sorted(series)], 2)][::-1]
+        if not pairs and keep:  # nothing to compare: kept as what it says
+            name = _free(f"{OTHER}_{_slug(text)}", series, unnamed)
+            unnamed[name] = text
+            columns.append(Column(name, numbers[position]))
+            continue
         printed[len(columns)] = text
         if not pairs:
             line = page.header[-1]
             msg = f"the ratio {text!r} names columns that do not exist; there are {by_number}"
             raise SourceError(msg, file=line.file, line=line.number, column=index + 1)
-        name = "/".join(pairs[0])
-        columns.append(Column(name, numbers[position], tuple(pairs), text, worded))
-    return Header(label, unit, first, columns, [p[0] for p in opened], printed)
+        columns.append(Column("/".join(pairs[0]), numbers[position], tuple(pairs), text, worded))
+    return Header(
+        heads["label"], heads.get("unit"), first, columns, [p[0] for p in opened], printed,
+        heads.get("stt"), skip, heads.get("note"), unnamed,
+    )  # fmt: skip
+
+
+def _filled(page: Page, first: int, skip: frozenset[int]) -> set[int]:
+    return {
+        i
+        for line in page.body
+        for i, cell in enumerate(line.cells)
+        if i >= first and i not in skip and cell.strip()
+    }
+
+
+def _take_marks(captions: Captions, filled: set[int]) -> None:
+    """Take years that stand over no kind for columns of their own, if there are such columns."""
+    levels, ratios = captions.levels, captions.ratios
+    if any(m.quarter for m in levels.values()):  # the whole year carries the year alone
+        for _, index, year in captions.marks:
+            levels.setdefault(index, Mention(None, year))
+        return
+    alone = [
+        (index, year)
+        for r, index, year in captions.marks
+        if index not in ratios
+        and not any(index <= i < captions.ends[r, index] for i in levels)
+        and index not in captions.unknown
+    ]
+    named = (
+        len(levels) + len(captions.unknown) + sum(_formulas_in_a_cell(c) for c in ratios.values())
+    )
+    if alone and named + len(alone) <= len(filled):
+        levels |= {index: Mention(None, year) for index, year in alone}
+
+
+def _numbers(
+    opened: Sequence[tuple[int, int, int]],
+    printed: Mapping[int, int],
+    first: int,
+    heads: Mapping[str, int],
+) -> dict[tuple[int, int, int], int]:
+    """Return the columns' numbers: those of their row of numbers, else counted from the left."""
+    ordinal = {position: first + 1 + n for n, position in enumerate(opened)}
+    own = [printed.get(i) for i, _, _ in opened]
+    whole = [n for n in own if n is not None]
+    if len(whole) == len(own) and all(b - a == 1 for a, b in pairwise(whole)):
+        return dict(zip(opened, whole, strict=True))
+    return ordinal
+
+
+def _slug(text: str) -> str:
+    return _SIGNS.sub("-", fold(text)).strip("-")[:48].strip("-") or "x"
+
+
+def _free(name: str, *taken: Mapping[Any, str]) -> str:
+    used = {str(v) for names in taken for pair in names.items() for v in pair}
+    n, free = 1, name
+    while free in used:
+        n += 1
+        free = f"{name}-{n}"
+    return free
+
+
+def _part_twins(series: dict[int, str], page: Page, unnamed: dict[str, str]) -> None:
+    """Keep the second of two columns of one name under its printed words."""
+    seen: set[str] = set()
+    for index in sorted(series):
+        if series[index] in seen:
+            texts = [
+                plain(line.cells[index])
+                for line in page.header
+                if index < len(line.cells) and line.cells[index].strip()
+            ]
+            words = " ".join(t for t in texts if read_caption(t).number is None)
+            words = words or series[index]
+            series[index] = _free(OTHER + "_" + _slug(words), series, unnamed)
+            unnamed[series[index]] = words
+        seen.add(series[index])
 
 
 def _formulas_in_a_cell(captions: list[tuple[Caption, str]]) -> int:
@@ -220,7 +332,7 @@ def _pairs(
             named = (by_number.get(formula.numerator), by_number.get(formula.denominator))
             if named[0] and named[1]:
                 pairs.append((named[0], named[1]))
-        elif caption.compares:
+        elif caption.compares and caption.mentions:
             worded = True
             left = [series[i] for i in sorted(series) if i < index]
             mentions = caption.mentions
@@ -236,20 +348,3 @@ def _matching(mention: Mention, series: Mapping[int, str]) -> list[str]:
         return [exact]
     year = [n for n in names if mention.year and n.endswith(str(mention.year))]
     return year or [n for n in names if n.split("_")[0] == mention.kind]
-
-
-def _series(levels: Mapping[int, Mention], years: Years) -> dict[int, str]:
-    """Give each level its kind and period; a plan before the estimate is of the estimate's year."""
-    named: dict[int, str] = {}
-    estimates = [i for i, m in levels.items() if m.kind == "estimate"]
-    last = max(estimates, default=-1)
-    for index, mention in sorted(levels.items()):
-        kind = mention.kind or "plan"
-        default = {
-            "actual": years.actual,
-            "estimate": years.estimate,
-            "plan": years.estimate if index < last else years.plan,
-        }.get(kind, years.plan)
-        quarter = f"q{mention.quarter}" if mention.quarter else ""
-        named[index] = f"{kind}_{mention.year or default}{quarter}"
-    return named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,19 +11,31 @@ from pathlib import Path
 from typing import Any
 
 from kgdata.errors import SourceError
+from kgdata.layout import Stretch
 
 __all__ = ["TableInfo", "read_meta"]
 
 _KEYS = {
     "id": str, "number": str, "date": dt.date, "title_vi": str, "title_en": str, "issuer_vi": str,
     "issuer_en": str, "signer": str, "area": dict, "years": dict, "source": dict, "tables": list,
+    "overview": list, "lower_is_better": list, "no_direction": list,
 }  # fmt: skip
 _TABLE_KEYS = {
     "id": str, "number": int, "heading": str, "title_vi": str, "title_en": str, "main": list,
+    "pages": list,
+}  # fmt: skip
+_PAGE_KEYS = {
+    "file": str, "header": list, "body": list, "skip": list, "unit": str, "columns": list,
+    "separators": str, "above": str, "lost": dict,
+    "mended": dict,
 }  # fmt: skip
 _YEARS = {"actual": int, "estimate": int, "plan": int}
 _SOURCE = {"file": str, "sha256": str}
-_OPTIONAL = {"signer", "number", "main", "issuer_en", "title_en", "years", "source", "tables"}
+_JUDGED = ("overview", "lower_is_better", "no_direction")  # ids of indicators
+_OPTIONAL = {
+    "signer", "number", "main", "issuer_en", "title_en", "years", "source", "tables", *_JUDGED,
+    "pages", "file", "above", "skip", "unit", "lost", "mended",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,7 @@ class TableInfo:
     title_vi: str
     title_en: str
     main: tuple[str, ...]
+    pages: tuple[Stretch, ...] = ()
 
     def title(self, lang: str = "vi") -> str:
         """Return the title in a language."""
@@ -58,7 +72,9 @@ def read_meta(path: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        Its entries; a document carried without an annex has neither tables nor years.
+        Its entries; a document carried without an annex has neither tables nor years. Of
+        indicators, by id, ``overview`` lists the figures that matter most, ``lower_is_better``
+        those where less is an achievement, ``no_direction`` those where neither is.
 
     Raises
     ------
@@ -78,6 +94,8 @@ def read_meta(path: Path) -> dict[str, Any]:
         raise SourceError(f"not readable as TOML: {error}", file=str(path)) from None
     _check_keys(meta, _KEYS, str(path), "")
     _check_tables(meta.get("tables", []), str(path))
+    for key in _JUDGED:
+        _check_ids(meta.get(key, []), key, str(path))
     _check_keys(meta["area"], {"code": str, "name_vi": str, "name_en": str}, str(path), "area: ")
     if "tables" not in meta:  # a document whose facts are carried without an annex
         return meta
@@ -103,10 +121,51 @@ def _check_tables(tables: list[Any], file: str) -> None:
             raise SourceError(f"{where} is listed twice", file=file)
         if not table["heading"].strip():
             raise SourceError(f"{where}: heading must say how the title begins", file=file)
-        if not all(isinstance(name, str) for name in table.get("main", ())):
-            msg = f"{where}: main = {table['main']!r} must list ids of indicators"
-            raise SourceError(msg, file=file)
+        _check_ids(table.get("main", []), f"{where}: main", file)
+        for page in table.get("pages", ()):
+            _check_page(page, file, where)
         seen.add(table["id"])
+    stated = [bool(t.get("pages")) for t in tables if isinstance(t, dict)]
+    if any(stated) and not all(stated):
+        raise SourceError("pages must be stated for all tables or for none", file=file)
+
+
+def _check_page(page: Any, file: str, where: str) -> None:
+    if not isinstance(page, dict):
+        raise SourceError(f"{where}: pages must be tables with header, body, columns", file=file)
+    _check_keys(page, _PAGE_KEYS, file, f"{where}, page: ")
+    for key in ("header", "body", "skip"):
+        value = page.get(key, [])
+        if not all(type(n) is int for n in value) or (key != "skip" and len(value) != 2):
+            what = "line numbers" if key == "skip" else "a first and a last line number"
+            raise SourceError(f"{where}: {key} = {value!r} must be {what}", file=file)
+    columns = page["columns"]
+    if not all(isinstance(c, str) for c in columns) or "label" not in columns:
+        msg = f"{where}: columns = {columns!r} must name every printed column, 'label' among them"
+        raise SourceError(msg, file=file)
+    named = [n for c in columns for n in c.split("; ") if n] + list(page.get("lost", {}))
+    twice = next((n for n in named if named.count(n) > 1), None)
+    if twice:
+        raise SourceError(f"{where}: the column {twice!r} is there twice", file=file)
+    for ratio in (n for n in named if "/" in n):
+        absent = [p for p in ratio.split("/") if p not in named]
+        if absent or ratio.count("/") != 1:
+            raise SourceError(f"{where}: {ratio!r} compares columns that are not there", file=file)
+    for row, cells in page.get("mended", {}).items():
+        if not row.isdecimal() or not all(
+            isinstance(c, str) and re.fullmatch(r"\d+:\d+(\.\d+)?", c) for c in cells
+        ):
+            msg = f"{where}: mended row {row!r} must list cells such as '15:3' or '15:3.2'"
+            raise SourceError(msg, file=file)
+    marks = page["separators"]
+    if marks not in {".,", ",.", ",,", ".."}:
+        msg = f"{where}: separators = {marks!r} must be the thousands and the decimal mark, as '.,'"
+        raise SourceError(msg, file=file)
+
+
+def _check_ids(names: list[Any], where: str, file: str) -> None:
+    if not all(isinstance(name, str) for name in names):
+        raise SourceError(f"{where} = {names!r} must list ids of indicators", file=file)
 
 
 def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, where: str) -> None:

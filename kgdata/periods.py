@@ -71,7 +71,7 @@ def place_years(
     if spans and open_ and len(open_) <= _MOST:
         choices = [tuple(dict.fromkeys((*_near(i, spans), usual[i]))) for i in open_]
         kinds = {i: m.kind or "plan" for i, m in levels.items()}
-        pairs = _compared(formulas, numbers)
+        pairs = _compared(formulas, {i: n for i, n in numbers.items() if i in levels})
         chosen |= min(
             (dict(zip(open_, each, strict=True)) for each in product(*choices)),
             key=lambda each: _against({**chosen, **each}, levels, kinds, spans, usual, pairs),

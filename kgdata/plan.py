@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from kgdata.comparison import compare
 from kgdata.errors import SourceError, UnknownNameError
 from kgdata.header import Years
 from kgdata.indicators import Indicator, read_indicators
-from kgdata.layout import divide
+from kgdata.layout import Origin, Stretch, divide, stated
 from kgdata.ledger import COLUMNS as LEDGER_COLUMNS
 from kgdata.ledger import Correction, read_ledger
 from kgdata.meta import TableInfo, read_meta
@@ -96,6 +96,13 @@ def plans(folder: str | Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def _origin(text: str) -> Origin:
+    """Read where a cell was printed: ``15:3``, or ``15:3.2`` for the second part of its text."""
+    line, _, rest = text.partition(":")
+    column, _, part = rest.partition(".")
+    return int(line), int(column), int(part or 0)
+
+
 class Plan:
     """One published plan with its annex.
 
@@ -137,12 +144,29 @@ class Plan:
             t["id"]: TableInfo(
                 t["id"], t.get("number"), t["heading"], t["title_vi"],
                 t.get("title_en", t["title_vi"]), tuple(t.get("main", ())),
+                tuple(self._stretch(page) for page in t.get("pages", ())),
             )
             for t in meta.get("tables", ())
         }  # fmt: skip
 
+    def _stretch(self, page: Mapping[str, Any]) -> Stretch:
+        (first, last), (top, end) = page["header"], page["body"]
+        mended = {int(n): tuple(map(_origin, cells)) for n, cells in page.get("mended", {}).items()}
+        return Stretch(
+            page.get("file", self.source_file), (first, last), (top, end),
+            tuple(page.get("skip", ())), page.get("unit", ""), tuple(page["columns"]),
+            page["separators"], page.get("above", ""), page.get("lost", {}),
+            mended,
+        )  # fmt: skip
+
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {self.number}, {self.area}, {len(self.tables_info)} tables>"
+
+    def _repr_html_(self) -> str:
+        """Show the plan's tables in a notebook."""
+        from kgdata.display import plan_table  # pages rest on plans, so it is imported late
+
+        return plan_table(self).as_raw_html()
 
     def title(self, lang: str = "vi") -> str:
         """Return the plan's title in a language."""
@@ -327,9 +351,14 @@ class Plan:
         return order.loc[order["table"] == self.table_id(table), "column"].tolist()
 
     def compare(
-        self, table: str | int | Sequence[str | int] | None = None, *, base: str, to: str
+        self,
+        table: str | int | Sequence[str | int] | None = None,
+        *,
+        base: str,
+        to: str,
+        other: Plan | None = None,
     ) -> pd.DataFrame:
-        """Compare two series.
+        """Compare two series, of this plan or of this and another.
 
         Parameters
         ----------
@@ -337,6 +366,8 @@ class Plan:
             Tables; by default all that state both series.
         base, to : str
             Series, e.g. ``"estimate_2023"`` and ``"plan_2024"``.
+        other : Plan, optional
+            The plan that states `to`; by default this one.
 
         Returns
         -------
@@ -355,7 +386,8 @@ class Plan:
         levels = self.load()
         if wanted is not None:
             levels = levels[levels["table"].isin(wanted)]
-        return compare(levels, self.indicators(), base=base, to=to)
+        there = (other.load(), other.indicators()) if other is not None else None
+        return compare(levels, self.indicators(), base=base, to=to, other=there)
 
     def corrections(self) -> pd.DataFrame:
         """Return the ledger.
@@ -462,7 +494,11 @@ class Plan:
             raise SourceError(f"{self.id} is carried without an annex", file=str(self.folder))
         self._check_source()
         lines = read_source(self.folder / self.source_file, self.source_file)
-        pages = divide(lines, {t: info.heading for t, info in self.tables_info.items()})
+        infos = self.tables_info
+        if any(info.pages for info in infos.values()):
+            pages = stated(lines, {t: info.pages for t, info in infos.items()})
+        else:
+            pages = divide(lines, {t: info.heading for t, info in infos.items()})
         return {
             t: read_table(t, pages[t], self.rows[t], self.years, self.ledger)
             for t in self.tables_info

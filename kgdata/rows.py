@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from kgdata.columns import PageReading
@@ -20,6 +20,7 @@ _BULLETS = {"-", "+", "*", "–", "•", "."}
 _FUSED = re.compile(
     r"""(?P<stt>\d+(?:\.\d+)*|[IVX]+|[a-zđ])(?:[.)]\s*|\s+(?=[^\W\d_]))(?=\S)(?P<label>.*)""", re.X
 )
+_LETTERED = re.compile(r"(?P<stt>[A-ZĐ])[.)]\s*(?P<label>\S.+)")  # of a section in capitals
 _UNIT_IN_LABEL = re.compile(r"\(([^()]+)\)\s*$")
 
 
@@ -97,7 +98,7 @@ def rows_of(readings: Sequence[PageReading], stated: Sequence[str]) -> list[Row]
                 unit = above = read_unit(text)
             else:
                 unit = read_unit(table_unit) if table_unit else None
-                named = _UNIT_IN_LABEL.search(label) if table_unit else None
+                named = _UNIT_IN_LABEL.search(label) if table_unit or "unit" not in heads else None
                 unit = (read_unit(named[1]) if named else None) or unit
             place = heads["label"]
             out.append(
@@ -118,20 +119,24 @@ def rows_of(readings: Sequence[PageReading], stated: Sequence[str]) -> list[Row]
 
 def _split(stt: str, label: str) -> tuple[str, str]:
     """Part numbers, bullets and words that share a cell."""
-    if stt and not label:
+    if stt and stt == label:  # a cell merged over both
+        stt = ""
+    elif stt and not label:
         stt, label = "", stt
     elif fold(stt).rstrip(" :") in vocabulary()["within"]:
         stt, label = "", f"{stt.rstrip(' :')}: {label}"
     label = label.lstrip("*-+–• ") if label[:1] in _BULLETS else label
     if not stt or stt in _BULLETS:
         match = _FUSED.fullmatch(label)
+        if match is None and label.isupper():
+            match = _LETTERED.fullmatch(label)
         if match:
             stt, label = match["stt"], match["label"]
     stt = "" if stt in _BULLETS else stt.rstrip(".)").replace(",", ".")
     return stt, label
 
 
-def renumber(rows: Sequence[Row], groups: Sequence[str]) -> None:
+def renumber(rows: Sequence[Row], groups: Sequence[str], sure: Collection[int] = ()) -> None:
     """Put row numbers back on the line that they belong to.
 
     A number in a merged cell is printed in its middle, and again when the cell goes over to the
@@ -143,6 +148,8 @@ def renumber(rows: Sequence[Row], groups: Sequence[str]) -> None:
         The table's rows; changed in place.
     groups : sequence of str
         For each row what it measures; the rows of one merged cell share it.
+    sure : collection of int
+        Pages whose numbers stand on their lines, unless they are the middle of three or more.
     """
     seen: set[str] = set()
     page, before = -1, ""
@@ -160,7 +167,7 @@ def renumber(rows: Sequence[Row], groups: Sequence[str]) -> None:
             tail + 1 < len(rows) and groups[tail + 1] == groups[n] and rows[tail + 1].page == page
         ):
             tail += 1
-        centred = abs(2 * n - head - tail) <= 1
+        centred = abs(2 * n - head - tail) <= (0 if page in sure else 1)
         if head != n and centred and not rows[head].stt:
             rows[head].stt, row.stt = row.stt, ""
         number = rows[head].stt or row.stt

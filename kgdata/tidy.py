@@ -8,7 +8,7 @@ from functools import partial
 
 import pandas as pd
 
-from kgdata.columns import read_columns
+from kgdata.columns import Doubt, read_columns
 from kgdata.errors import SourceError
 from kgdata.evidence import Evidence
 from kgdata.header import Column, Years
@@ -88,6 +88,7 @@ def read_table(
     indicators: Sequence[Indicator],
     years: Years,
     ledger: Sequence[Correction],
+    doubts: list[Doubt] | None = None,
 ) -> Table:
     """Read one table.
 
@@ -103,6 +104,8 @@ def read_table(
         The plan's years.
     ledger : sequence of Correction
         The plan's corrections.
+    doubts : list, optional
+        Takes what cannot be settled; by default that is an error.
 
     Returns
     -------
@@ -121,7 +124,7 @@ def read_table(
         raise SourceError(msg, file=line.file, line=line.number)
     entries = {(e.row, e.series): e for e in ledger if e.table == table}
     evidence = Evidence(indicators, entries.values())
-    columns, readings = read_columns(pages, years, evidence.weigh)
+    columns, readings = read_columns(pages, years, evidence.weigh, doubts)
     rows = rows_of(readings, [page.unit for page in pages])
     moved = [
         f"figures of lines {rows[a].line} to {rows[b].line} moved {shift:+d} row"
@@ -131,10 +134,16 @@ def read_table(
         f"ratio {name} of line {rows[k].line} was printed on line {rows[n].line}"
         for n, k, name in rejoin_ratios(rows, columns)
     ]
-    renumber(rows, [i.subject for i in indicators])
+    stated = {n for n, page in enumerate(pages) if page.columns}
+    renumber(rows, [i.subject for i in indicators], stated)
     _check_ledger(entries, rows, table)
     figures = [
-        {name: _figure(row, n, name, entries) for name in row.cells}
+        {
+            name: _figure(
+                row, n, name, entries, doubts is not None or bool(pages[row.page].columns)
+            )
+            for name in row.cells
+        }
         for n, row in enumerate(rows, 1)
     ]
     return Table(
@@ -158,12 +167,16 @@ def _check_ledger(
             raise fail(msg, column=6)
 
 
-def _figure(row: Row, n: int, name: str, entries: Mapping[tuple[int, str], Correction]) -> Figure:
+def _figure(
+    row: Row, n: int, name: str, entries: Mapping[tuple[int, str], Correction], keep: bool
+) -> Figure:
     cell = row.cells[name]
     entry = entries.get((n, name))
     try:
         figure = read(entry.after if entry else cell.text, row.separators)
     except ValueError as error:
+        if keep and not entry:  # words where a figure should be: the import has asked about them
+            return Figure(None, 0, "error", cell.text)
         file, line, column = (
             ("corrections.csv", entry.line, 7) if entry else (cell.file, cell.line, cell.column)
         )

@@ -38,7 +38,7 @@ def _table() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     text = files("kgdata").joinpath("units.csv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     codes = {fold(p): r["code"] for r in rows for p in r["printed"].split(";") if p}
-    codes |= {fold(r["code"]): r["code"] for r in rows}
+    codes |= {fold(r[name]): r["code"] for r in rows for name in ("label_vi", "code")}
     return codes, {r["code"]: (r["label_vi"], r["label_en"]) for r in rows}
 
 

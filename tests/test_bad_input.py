@@ -85,7 +85,9 @@ def test_an_unknown_series(series):
 def test_a_series_of_another_table_is_unknown_here():
     with pytest.raises(UnknownNameError, match="no series 'share_2024'"):
         kg.compare("health", base="plan_2024", to="share_2024")
-    assert len(kg.compare(base="plan_2024", to="share_2024"))
+    assert len(kg.compare("investment", base="share_2024", to="share_2024"))
+    # a sum of money and its share of the total have no unit in common
+    assert kg.compare("investment", base="plan_2024", to="share_2024").empty
 
 
 # --- the source ---------------------------------------------------------------------------------

@@ -60,7 +60,9 @@ def test_it_is_stored_executed_and_normalised(path):
     outputs = [o for cell in cells(path) for o in cell.outputs]
     assert {o.output_type for o in outputs} <= {"stream", "display_data"}
     kinds = {kind for o in outputs for kind in o.get("data", ())}
-    assert {"text/markdown", "text/html", "image/png"} <= kinds
+    guided = {"text/html"}  # a form to fill in: before it is, there is nothing to draw
+    wanted = guided if path.stem == "import" else guided | {"text/markdown", "image/png"}
+    assert wanted <= kinds
     assert any(o.output_type == "stream" and o.name == "stdout" for o in outputs)
     assert not [o for o in outputs if o.get("name") == "stderr"]
 

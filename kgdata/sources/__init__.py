@@ -1,37 +1,22 @@
-"""Files as received, read into lines of cells that know their place."""
+"""Files as received, read into lines of cells that know their place.
+
+Every reader is handed the bytes of a file whose content was seen to be what its name promises,
+runs nothing that is in it, and opens nothing that it refers to.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from kgdata.errors import SourceError
+from kgdata.sources.lines import Line, Source
+from kgdata.sources.notes import Note
 
-__all__ = ["Line", "read_source"]
-
-_OTHER = {".xls", ".xlsb", ".ods", ".doc", ".docx", ".odt", ".pdf"}
-
-
-class Line(NamedTuple):
-    """One line of a source.
-
-    Attributes
-    ----------
-    file : str
-        The file, relative to the plan's folder; for a workbook with the sheet in brackets.
-    number : int
-        The line's number, from 1.
-    cells : list of str
-        The cells' texts.
-    """
-
-    file: str
-    number: int
-    cells: list[str]
+__all__ = ["Line", "Note", "Source", "read_file", "read_source"]
 
 
 def read_source(path: Path, name: str) -> list[Line]:
-    """Read a source file of any known form.
+    """Read the lines of a source file of any known form.
 
     Parameters
     ----------
@@ -49,14 +34,64 @@ def read_source(path: Path, name: str) -> list[Line]:
     SourceError
         If the file cannot be read as what its name says.
     """
-    suffix = path.suffix.lower()
-    if suffix in _OTHER:
-        msg = f"a {suffix} file cannot be read; save it as .xlsx or as tab-separated text"
-        raise SourceError(msg, file=name)
-    if suffix in {".xlsx", ".xlsm"}:
+    return read_file(path, name).lines
+
+
+def read_file(path: Path, name: str) -> Source:
+    """Read a source file of any known form, with what was noticed on the way.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    name : str
+        How addresses call it.
+
+    Returns
+    -------
+    Source
+        Its lines and notes. Letters and their marks are composed, and text typed for fonts of
+        before Unicode is converted.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read as what its name says.
+    """
+    from kgdata.sources.form import content_of, promised, wrong_form
+    from kgdata.sources.legacy import unicode_lines
+
+    content = content_of(path, name)
+    wrong = wrong_form(path, content)
+    if wrong:
+        raise SourceError(wrong, file=name)
+    source = _read(promised(path), content, name, path.suffix.lower())
+    lines, notes = unicode_lines(source.lines, name)
+    return Source(lines, [*source.notes, *notes])
+
+
+def _read(form: str, content: bytes, name: str, suffix: str) -> Source:
+    """Hand the content to its reader; each is imported when it is needed."""
+    if form == "xlsx":
         from kgdata.sources.workbook import read_workbook
 
-        return read_workbook(path, name)
+        return read_workbook(content, name, suffix)
+    if form == "docx":
+        from kgdata.sources.document import read_document
+
+        return read_document(content, name, suffix)
+    if form == "html":
+        from kgdata.sources.web import read_page
+
+        return read_page(content, name)
+    if form == "pdf":
+        from kgdata.sources.pdf import read_pdf
+
+        return read_pdf(content, name)
+    if form == "markdown":
+        from kgdata.sources.markdown import read_markdown
+
+        return read_markdown(content, name)
     from kgdata.sources.text import read_text
 
-    return read_text(path, name)
+    return read_text(content, name, commas=form == "csv")

@@ -1,0 +1,400 @@
+"""From a source to everything that a plan folder says, before it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kgdata.columns import Doubt
+from kgdata.errors import SourceError
+from kgdata.header import Years
+from kgdata.importing.decisions import Decisions
+from kgdata.importing.identity import Area, Identity, area_of, read_identity, read_years
+from kgdata.importing.lines import figures_in, is_unit
+from kgdata.importing.match import Known
+from kgdata.importing.pages import columns_of, inferred, stated_pages
+from kgdata.importing.questions import Question, ask
+from kgdata.importing.reading import DraftTable, header_of, read_tables, reread
+from kgdata.importing.tables import Found, find_tables
+from kgdata.importing.vocab import sentence
+from kgdata.indicators import COLUMNS as INDICATOR_COLUMNS
+from kgdata.sources import Line
+from kgdata.stated import HEADS
+from kgdata.units import Unit, read_unit
+from kgdata.words import fold, vocabulary
+
+__all__ = ["Built", "Wish", "build"]
+
+_NO_YEARS = Years(9997, 9998, 9999)  # stand-ins until a person has said which
+_NO_DATE = dt.date(9999, 1, 1)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the call asks for.
+
+    Attributes
+    ----------
+    id, area : str
+        The plan's id and its province, where the source is not to say.
+    """
+
+    id: str = ""
+    area: str = ""
+
+
+@dataclass
+class Built:
+    """A plan before it is written.
+
+    Attributes
+    ----------
+    meta : dict
+        What goes into ``plan.toml``.
+    indicators : list of dict
+        The records of ``indicators.csv``.
+    drafts : list of DraftTable
+        Its tables.
+    questions : list of Question
+        What only a person can say.
+    empty : list of str
+        Sheets without a table.
+    dated : bool
+        Whether the source says when it was issued.
+    """
+
+    meta: dict[str, Any]
+    indicators: list[dict[str, str]]
+    drafts: list[DraftTable]
+    questions: list[Question] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    dated: bool = True
+
+
+def build(
+    lines: Sequence[Line],
+    source: str,
+    digest: str,
+    stem: str,
+    wish: Wish,
+    known: Sequence[Known],
+    decisions: Decisions,
+) -> Built:
+    """Read a source as far as it can be without a person.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        The source.
+    source, digest : str
+        Its name within the plan's folder and its sha256.
+    stem : str
+        The file's own name without suffix, for a plan that says nothing of itself.
+    wish : Wish
+        What the call asks for.
+    known : sequence of Known
+        What other plans measure.
+    decisions : Decisions
+        What a person has decided, answers to questions included.
+
+    Returns
+    -------
+    Built
+
+    Raises
+    ------
+    SourceError
+        If there is no table with a number.
+    """
+    found = [t for t in find_tables(lines) if _has_figures(t)]
+    if not found:
+        msg = "no table with figures; a table has a header with a caption such as 'Chỉ tiêu'"
+        raise SourceError(msg, file=source)
+    answers = {k: v.get("answer", "") for k, v in decisions.keyed("questions.csv").items()}
+    questions: list[Question] = []
+    identity = read_identity(lines, found)
+    texts = [t.title for t in found] + [t.heading for t in found] + [stem]
+    years = _years(read_years(found, identity, texts), decisions, answers, questions, source)
+    named, area = _identity(identity, wish, years, answers, questions, source)
+    drafts = read_tables(found, years, known)
+    for draft in drafts:
+        asked = _doubted(draft)
+        questions += [q for q, _ in asked if q.id not in answers]
+        given = [(d, answers[q.id]) for q, d in asked if q.id in answers]
+        if given:
+            _settle(draft, years, given)
+            reread(
+                draft, years, known, {i.id for d in drafts if d is not draft for i in d.indicators}
+            )
+    questions += _figure_questions(drafts, answers)
+    for draft in drafts:
+        questions += _unit_questions(draft, answers)
+    sure = inferred(drafts, lines, years)
+    meta = _meta(drafts, named, area, years, wish, stem, source, digest)
+    _decide_meta(meta, decisions)
+    names = _table_names(drafts, decisions)
+    for draft, entry in zip(drafts, meta["tables"], strict=True):
+        if not sure:
+            entry["pages"] = stated_pages(draft, years, source)
+    records = _records(drafts, decisions, names)
+    dated = identity.date is not None or "date" in decisions.of("plan.toml", "")
+    return Built(meta, records, drafts, questions, _empty(lines, found), dated)
+
+
+def _has_figures(table: Found) -> bool:
+    return any(figures_in(x, 0) for page in table.pages for x in page.body)
+
+
+def _empty(lines: Sequence[Line], found: Sequence[Found]) -> list[str]:
+    """List the sheets of a workbook that have no table."""
+    used = {x.file for t in found for p in t.pages for x in p.header}
+    files = dict.fromkeys(x.file for x in lines if ".xls" in x.file and x.file.endswith("]"))
+    return [f.rpartition("[")[2].rstrip("]") for f in files if f not in used]
+
+
+# --- the document -------------------------------------------------------------------------------
+
+
+def _years(
+    read: Years | None,
+    decisions: Decisions,
+    answers: Mapping[str, str],
+    questions: list[Question],
+    source: str,
+) -> Years:
+    question = ask("years", "years", file=source, read="", implies=sentence("implies.years", "vi"))
+    if read is None:
+        answer = answers.get(question.id, "")
+        if answer.isdecimal():
+            read = Years(int(answer) - 2, int(answer) - 1, int(answer))
+        else:
+            questions.append(question)
+            read = _NO_YEARS
+    own = decisions.of("plan.toml", "years")
+    return replace(read, **{k: int(v) for k, v in own.items() if v.isdecimal()})
+
+
+def _identity(
+    identity: Identity,
+    wish: Wish,
+    years: Years,
+    answers: Mapping[str, str],
+    questions: list[Question],
+    source: str,
+) -> tuple[Identity, Area]:
+    implies = sentence("implies.meta", "vi")
+
+    def asked(kind: str) -> str:
+        question = ask(kind, kind, file=source, implies=implies)
+        if question.id in answers:
+            return answers[question.id]
+        questions.append(question)
+        return ""
+
+    date = identity.date or (_NO_DATE if years == _NO_YEARS else dt.date(years.plan, 1, 1))
+    named = wish.area or (identity.area.name if identity.area else asked("area"))
+    area = area_of(named) or Area("", "", named)
+    return replace(identity, date=date), area
+
+
+def _meta(
+    drafts: Sequence[DraftTable],
+    identity: Identity,
+    area: Area,
+    years: Years,
+    wish: Wish,
+    stem: str,
+    source: str,
+    digest: str,
+) -> dict[str, Any]:
+    place = f"{area.kind} {area.name}".strip()
+    issuer = identity.issuer or f"{sentence('plan.issuer', 'vi')} {place}".strip()
+    own = identity.id if identity.number else ""
+    meta: dict[str, Any] = {
+        "id": wish.id or own or _slug(stem),
+        "number": identity.number,
+        "date": identity.date,
+        "title_vi": sentence("plan.title", "vi", year=years.plan, area=place or stem),
+        "title_en": sentence("plan.title", "en", year=years.plan, area=area.name or stem),
+        "issuer_vi": issuer,
+        "issuer_en": f"{sentence('plan.issuer', 'en')} of {area.name}" if area.name else issuer,
+        "area": {"code": area.code, "name_vi": area.name, "name_en": area.name},
+        "years": {"actual": years.actual, "estimate": years.estimate, "plan": years.plan},
+        "source": {"file": source, "sha256": digest},
+        "tables": [],
+    }  # fmt: skip
+    for draft in drafts:
+        entry: dict[str, Any] = {"id": draft.id}
+        if draft.found.number is not None:
+            entry["number"] = draft.found.number
+        entry |= {"heading": draft.heading, "title_vi": draft.title_vi}
+        if draft.title_en:
+            entry["title_en"] = draft.title_en
+        meta["tables"].append(entry)
+    return meta
+
+
+def _slug(stem: str) -> str:
+    bare = "".join(c if c.isalnum() else "-" for c in fold(stem))
+    return "-".join(p for p in bare.split("-") if p) or "plan"
+
+
+def _decide_meta(meta: dict[str, Any], decisions: Decisions) -> None:
+    """Put what a person has decided into ``plan.toml``."""
+    from kgdata.importing.metafile import put
+
+    for key, fields in decisions.keyed("plan.toml").items():
+        if key.startswith("tables/"):
+            entry = next((t for t in meta["tables"] if t["id"] == key[len("tables/") :]), None)
+            if entry is not None:
+                put(entry, {k: v for k, v in fields.items() if k != "id"})
+        elif key:
+            put(meta.setdefault(key, {}), fields)
+        else:
+            put(meta, fields)
+    for key, fields in decisions.keyed("plan.toml").items():
+        for entry in meta["tables"]:
+            if key == f"tables/{entry['id']}" and "id" in fields:
+                entry["id"] = fields["id"]
+                break
+
+
+def _table_names(drafts: Sequence[DraftTable], decisions: Decisions) -> dict[str, str]:
+    """Return each table's id as decided, by the id that was read."""
+    return {d.id: decisions.of("plan.toml", f"tables/{d.id}").get("id", d.id) for d in drafts}
+
+
+# --- what is asked of the tables ----------------------------------------------------------------
+
+
+def _doubted(draft: DraftTable) -> list[tuple[Question, Doubt]]:
+    """Ask about columns and separators."""
+    out = []
+    for doubt in draft.doubts:
+        key = f"{draft.id}/{fold(doubt.printed) or doubt.read}"
+        implied = sentence("implies.column", "vi", count=_count(draft, doubt.read))
+        if doubt.kind == "separators":
+            key = f"{draft.id}/{doubt.printed}"
+            implied = " | ".join(doubt.readings)
+        question = ask(
+            doubt.kind, key, file=doubt.file, line=doubt.line, column=doubt.column,
+            cell=f"{draft.id}//{doubt.read}" if doubt.kind == "column" else draft.id,
+            read=doubt.read, readings=doubt.readings, implies=implied, printed=doubt.printed,
+        )  # fmt: skip
+        out.append((question, doubt))
+    return out
+
+
+def _count(draft: DraftTable, name: str) -> int:
+    return sum(bool(row.cells[name].text) for row in draft.table.rows if name in row.cells)
+
+
+def _settle(draft: DraftTable, years: Years, given: Sequence[tuple[Doubt, str]]) -> None:
+    """State the pages of a table with what a person has answered."""
+    for n, page in enumerate(draft.found.pages):
+        columns = list(columns_of(page, n, draft.table, header_of(page, years)))
+        marks = next(("".join(r.separators) for r in draft.table.rows if r.page == n), ".,")
+        for doubt, answer in given:
+            if doubt.kind == "column":
+                named = "" if answer in {"-", "0"} else answer.strip()
+                if named not in columns or named in HEADS or not named:
+                    columns = [named if c == doubt.read else c for c in columns]
+            elif doubt.kind == "separators" and answer in doubt.readings:
+                marks = answer
+        page.columns, page.separators = tuple(columns), marks
+
+
+def _figure_questions(drafts: Sequence[DraftTable], answers: Mapping[str, str]) -> list[Question]:
+    """Ask about words where a figure should be."""
+    out = []
+    for draft in drafts:
+        for n, row in enumerate(draft.table.rows, 1):
+            for name, figure in draft.table.figures[n - 1].items():
+                cell = row.cells[name]
+                untold = fold(cell.text) in vocabulary()["untold"]
+                if figure.status != "error" or cell.text[:1] == "#" or untold:
+                    continue
+                question = ask(
+                    "figure", f"{draft.id}/{fold(row.label)}/{name}/{cell.text}", file=cell.file,
+                    line=cell.line, column=cell.column, cell=f"{draft.id}/{n}/{name}",
+                    read=cell.text, readings=(), implies=sentence("implies.figure", "vi"),
+                    printed=cell.text,
+                )  # fmt: skip
+                if question.id not in answers:
+                    out.append(question)
+    return out
+
+
+def _unit_questions(draft: DraftTable, answers: Mapping[str, str]) -> list[Question]:
+    """Ask about printed units that are not known, and take what was answered."""
+    lines = [line for page in draft.found.pages for line in page.body]
+    unknown: dict[str, list[int]] = {}
+    for n, text in enumerate(draft.units):
+        if text and not is_unit(text):
+            unknown.setdefault(text, []).append(n)
+    out = []
+    for text, rows in unknown.items():
+        line = lines[rows[0]]
+        place = next((i for i, c in enumerate(line.cells, 1) if c.strip() == text), None)
+        question = ask(
+            "unit", f"{draft.id}/{fold(text)}", file=line.file, line=line.number, column=place,
+            cell=f"{draft.id}/{rows[0] + 1}", read=text,
+            implies=sentence("implies.unit", "vi", count=len(rows)), printed=text,
+        )  # fmt: skip
+        unit = _unit(answers.get(question.id, "")) or Unit(text)
+        for n in rows:
+            if draft.indicators[n].unit is None:
+                draft.indicators[n] = replace(draft.indicators[n], unit=unit)
+        if question.id not in answers:
+            out.append(question)
+    return out
+
+
+def _unit(answer: str) -> Unit | None:
+    """Read a unit as a person writes it: ``VND 9``, ``tỷ đồng`` or ``ha``."""
+    code, _, mult = answer.strip().rpartition(" ")
+    if code and mult.lstrip("-").isdecimal():
+        return Unit(code, int(mult))
+    return read_unit(answer) or (Unit(answer.strip()) if answer.strip() else None)
+
+
+# --- indicators.csv -----------------------------------------------------------------------------
+
+
+def _records(
+    drafts: Sequence[DraftTable], decisions: Decisions, names: Mapping[str, str]
+) -> list[dict[str, str]]:
+    decided = decisions.keyed("indicators.csv")
+    renamed: dict[str, str] = {}
+    for draft in drafts:
+        for i in draft.indicators:
+            new = decided.get(f"{draft.id}/{i.row}", {}).get("indicator")
+            if new:
+                renamed[i.id] = new
+    out = []
+    for draft in drafts:
+        for i in draft.indicators:
+            record = {
+                "table": names[draft.id], "row": str(i.row), "indicator": renamed.get(i.id, i.id),
+                "label_vi": i.label_vi, "label_en": i.label_en,
+                "unit": i.unit.code if i.unit else "",
+                "unit_mult": str(i.unit.mult) if i.unit else "",
+                "parent": renamed.get(i.parent, i.parent), "role": i.role, "split": i.split,
+                "nature": i.nature, "note": i.note,
+            }  # fmt: skip
+            record |= decided.get(f"{draft.id}/{i.row}", {})
+            out.append({k: record[k] for k in INDICATOR_COLUMNS})
+    return _sound(out)
+
+
+def _sound(records: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Let go of parents that decisions have left behind."""
+    ids = {r["indicator"] for r in records}
+    for r in records:
+        if r["parent"] and r["parent"] not in ids:
+            r["parent"] = ""
+        if not r["parent"]:
+            r["role"] = r["split"] = ""
+    return records

@@ -1,0 +1,217 @@
+"""Rows of a new table matched to indicators that are known from the plans already carried."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from kgdata.importing.known import Known, known_of
+from kgdata.importing.likeness import context_of, scores
+from kgdata.importing.naming import new_ids
+from kgdata.importing.seen import SeenRow
+from kgdata.importing.tree import Place, propose
+from kgdata.importing.wording import spell_out
+
+__all__ = ["SURE", "THRESHOLD", "Known", "Match", "domain_of", "known_of", "match"]
+
+THRESHOLD = 0.72  # below it a row is something new
+SURE = 0.85  # below it a person should look
+_BETWEEN = 0.60  # the same for a row that stands where an indicator is missing
+_NAMES = 75  # likeness in percent of labels that name a domain
+_MOVED = 0.85  # score from which a row may have moved within its table
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a row measures.
+
+    Attributes
+    ----------
+    row : int
+        Its ordinal.
+    indicator : str
+        The id, known or provisional.
+    score : float
+        How alike row and indicator are, 0 to 1; below `SURE` a person should look. For a new one,
+        how near the nearest came.
+    label_vi, label_en : str
+        Labels for a reader.
+    new : bool
+        Whether the id is provisional.
+    """
+
+    row: int
+    indicator: str
+    score: float
+    label_vi: str
+    label_en: str
+    new: bool
+
+
+def match(
+    rows: Sequence[SeenRow],
+    known: Sequence[Known],
+    domain: str,
+    *,
+    places: Sequence[Place] | None = None,
+    taken: Collection[str] = (),
+) -> list[Match]:
+    """Match the rows of a table.
+
+    Parameters
+    ----------
+    rows : sequence of SeenRow
+        The table's rows.
+    known : sequence of Known
+        What carried plans measure, in their tables' order.
+    domain : str
+        First part of the ids of this table, e.g. ``AGR``; see :func:`domain_of`.
+    places : sequence of Place, optional
+        The table's tree; by default what :func:`propose` says.
+    taken : collection of str, optional
+        Ids that other tables of the same plan have already.
+
+    Returns
+    -------
+    list of Match
+        One for each row; no indicator twice.
+    """
+    places = propose(rows) if places is None else places
+    candidates = list({k.id: k for k in known if k.domain == domain and k.id not in taken}.values())
+    likeness = scores(rows, places, candidates)
+    pairs = _assign(likeness)
+    named = {n: candidates[k] for n, k in pairs.items()}
+    fresh = [n for n in range(len(rows)) if n not in named]
+    used = {*taken, *(k.id for k in known)}
+    ids = new_ids(
+        domain,
+        [_chain(n, rows, places) for n in fresh],
+        [rows[n].measure if rows[n].has_figures or rows[n].unit else "HEADING" for n in fresh],
+        used,
+    )
+    new = dict(zip(fresh, ids, strict=True))
+    out = []
+    for n, row in enumerate(rows):
+        best = float(likeness[n].max()) if candidates else 0.0
+        if n in named:
+            k = named[n]
+            score = float(likeness[n, pairs[n]])
+            out.append(Match(row.row, k.id, score, k.label_vi, k.label_en, new=False))
+        else:
+            label = _reader_label(n, rows, places)
+            out.append(Match(row.row, new[n], min(best, 1.0), label, label, new=True))
+    return out
+
+
+def domain_of(rows: Sequence[SeenRow], known: Sequence[Known]) -> tuple[str, float]:
+    """Find the domain whose indicators a table's rows are most like.
+
+    Parameters
+    ----------
+    rows : sequence of SeenRow
+        A table's rows.
+    known : sequence of Known
+        What carried plans measure.
+
+    Returns
+    -------
+    domain : str
+        First part of the ids; empty if nothing is known.
+    share : float
+        Share of the rows with a subject that are called much as one of its indicators.
+    """
+    texts = [spell_out(r.wording.text) for r in rows if r.wording.text and not r.bare]
+    if not texts or not known:
+        return "", 0.0
+    called = [(k.domain, way) for k in known for way in k.texts]
+    likeness = process.cdist(texts, [way for _, way in called], scorer=fuzz.token_sort_ratio)
+    domains = np.array([domain for domain, _ in called])
+    found = Counter({
+        str(d): int((likeness[:, domains == d].max(axis=1) >= _NAMES).sum())
+        for d in dict.fromkeys(domains)
+    })  # fmt: skip
+    domain, count = found.most_common(1)[0]
+    return (domain, count / len(texts)) if count else ("", 0.0)
+
+
+def _chain(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> tuple[str, ...]:
+    """List the labels from a row upwards; one that names no subject is joined with the next."""
+    out: list[str] = []
+    at: int | None = n
+    seen: set[int] = set()
+    while at is not None and at not in seen:
+        seen.add(at)
+        text = rows[at].wording.text
+        if text and not (rows[at].bare and at != n):
+            out.append(text)
+        at = context_of(at, rows, places)
+    if rows[n].bare and len(out) > 1:
+        out = out[1:]  # the measure is the id's last part
+    return tuple(out) or ("X",)
+
+
+def _reader_label(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> str:
+    """Return a label that can be read away from its table."""
+    text = rows[n].wording.text or rows[n].label.strip() or rows[n].stt
+    above = context_of(n, rows, places)
+    if rows[n].bare and above is not None and rows[above].wording.text:
+        return f"{rows[above].wording.text}: {text[:1].lower()}{text[1:]}"
+    return text or str(rows[n].row)
+
+
+def _assign(scores: npt.NDArray[np.float64]) -> dict[int, int]:
+    """Pair rows with candidates: those in the same order, those between, then what has moved."""
+    pairs = _aligned(scores)
+    rows, known = scores.shape
+    pairs |= _between(scores, pairs)
+    free = [
+        (-scores[n, k], n, k)
+        for n in range(rows)
+        for k in range(known)
+        if n not in pairs and scores[n, k] >= _MOVED
+    ]
+    used = set(pairs.values())
+    for _, n, k in sorted(free):
+        if n not in pairs and k not in used:
+            pairs[n] = k
+            used.add(k)
+    return pairs
+
+
+def _aligned(scores: npt.NDArray[np.float64]) -> dict[int, int]:
+    """Align rows with candidates so that their order is kept and the gain is greatest."""
+    rows, known = scores.shape
+    gain = scores - THRESHOLD
+    best = np.zeros((rows + 1, known + 1))
+    for n in range(rows):
+        diagonal = best[n, :-1] + np.maximum(gain[n], 0.0)
+        best[n + 1, 1:] = np.maximum.accumulate(np.maximum(best[n, 1:], diagonal))
+    pairs: dict[int, int] = {}
+    n, k = rows, known
+    while n and k:
+        if best[n, k] == best[n, k - 1]:
+            k -= 1
+        elif best[n, k] == best[n - 1, k]:
+            n -= 1
+        else:
+            n, k = n - 1, k - 1
+            pairs[n] = k
+    return pairs
+
+
+def _between(scores: npt.NDArray[np.float64], pairs: dict[int, int]) -> dict[int, int]:
+    """Pair what stands between the same neighbours, as many rows as candidates, if like enough."""
+    rows, known = scores.shape
+    ends = [(-1, -1), *sorted(pairs.items()), (rows, known)]
+    out: dict[int, int] = {}
+    for (n, k), (m, j) in pairwise(ends):
+        if m - n == j - k > 1:
+            gap = list(zip(range(n + 1, m), range(k + 1, j), strict=True))
+            out |= {a: b for a, b in gap if scores[a, b] >= _BETWEEN}
+    return out

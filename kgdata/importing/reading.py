@@ -1,0 +1,357 @@
+"""A plan in the making: tables read, rows placed and named, before anything is written."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import fuzz
+
+from kgdata.columns import Doubt
+from kgdata.errors import SourceError
+from kgdata.header import Header, Years, read_header
+from kgdata.importing.match import Known, Match, domain_of, match
+from kgdata.importing.mends import mended
+from kgdata.importing.seen import SeenRow
+from kgdata.importing.slipped import slipped_units
+from kgdata.importing.tables import Found
+from kgdata.importing.tree import Place, propose
+from kgdata.importing.vocab import words
+from kgdata.indicators import Indicator
+from kgdata.layout import Page
+from kgdata.stated import stated_header
+from kgdata.tidy import Table, read_table
+from kgdata.words import fold, plain
+
+__all__ = ["DraftTable", "header_of", "name_tables", "read_tables", "reread"]
+
+_SIGNS = re.compile(r"[^a-z0-9]+")
+_YEARS = re.compile(r"(?:cac )?(?:nam )?(?<!\d)(?:19|20)\d\d(?!\d)")
+_BULLETS = "-+*–•"
+_ALIKE = 80  # how like a word of a known title one must be
+_SURE = 0.6  # share of a table's rows that must match for its domain to be that of known ones
+
+
+@dataclass
+class DraftTable:
+    """A table on its way into a plan.
+
+    Attributes
+    ----------
+    id, domain : str
+        Its id and the first part of its indicators' ids.
+    title_vi, title_en : str
+        Its titles; the English one may be missing.
+    heading : str
+        How its title begins in the source.
+    found : Found
+        What was found in the source.
+    table : Table
+        As read.
+    seen : list of SeenRow
+        Its rows before they have a meaning.
+    places : list of Place
+        Where they belong.
+    matches : list of Match
+        What they measure.
+    indicators : list of Indicator
+        Both together.
+    doubts : list of Doubt
+        What could not be settled.
+    units : list of str
+        The printed unit of each row, as text.
+    """
+
+    id: str
+    domain: str
+    title_vi: str
+    title_en: str
+    heading: str
+    found: Found
+    table: Table
+    seen: list[SeenRow]
+    places: list[Place]
+    matches: list[Match]
+    indicators: list[Indicator]
+    doubts: list[Doubt]
+    units: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _KnownTable:
+    id: str
+    domain: str
+    title_vi: str
+    title_en: str
+    words: tuple[str, ...]
+
+
+@cache
+def _known_tables() -> tuple[_KnownTable, ...]:
+    text = files("kgdata.importing").joinpath("known_tables.csv").read_text("utf-8")
+    return tuple(
+        _KnownTable(
+            r["id"], r["domain"], r["title_vi"], r["title_en"],
+            tuple(_gist(w) for w in r["words"].split(";")),
+        )
+        for r in csv.DictReader(text.splitlines())
+    )  # fmt: skip
+
+
+def _gist(title: str) -> str:
+    """Return the words of a title that say what it is about."""
+    said = [w for w in re.split(r"\W+", fold(title)) if w and not w.isdigit()]
+    empty = {w for phrase in words("empty") for w in phrase.split()}
+    return " ".join(w for w in said if w not in empty) or " ".join(said)
+
+
+def name_tables(found: Sequence[Found]) -> list[tuple[str, str, str, str]]:
+    """Give tables ids: those of known titles, else made of their own.
+
+    Parameters
+    ----------
+    found : sequence of Found
+        The tables of a source.
+
+    Returns
+    -------
+    list of (str, str, str, str)
+        For each its id, its domain (empty if its title is not known) and both titles.
+    """
+    out: list[tuple[str, str, str, str]] = []
+    used: set[str] = set()
+    for n, table in enumerate(found, 1):
+        title = table.title or _sheet_title(table.sheet)
+        known = _known(title, used) if title else None
+        if known is not None:
+            entry = (known.id, known.domain, known.title_vi, known.title_en)
+        else:
+            title = title or f"Bảng {n}"
+            slug = _SIGNS.sub("-", _YEARS.sub(" ", fold(title))).strip("-")
+            slug = slug if len(slug) <= 40 else slug[:40].rpartition("-")[0]
+            entry = (slug or f"table-{n}", "", title, "")
+        name, k = entry[0], 1
+        while name in used:
+            k += 1
+            name = f"{entry[0]}-{k}"
+        used.add(name)
+        out.append((name, *entry[1:]))
+    return out
+
+
+def _known(title: str, used: set[str]) -> _KnownTable | None:
+    gist = _gist(title).split()
+    for table in _known_tables():
+        if table.id not in used and any(_same_words(gist, w.split()) for w in table.words):
+            return table
+    return None
+
+
+def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists hold the same words but for a misread letter, or one of many words."""
+    lacking = sum(
+        not any(fuzz.ratio(a, b) >= _ALIKE for b in theirs)
+        for mine, theirs in ((one, other), (other, one))
+        for a in set(mine)
+    )
+    return lacking == 0 or (lacking == 1 and min(len(set(one)), len(set(other))) > 4)
+
+
+def _sheet_title(sheet: str) -> str:
+    bare = re.sub(r"[\s_\d().-]+$", "", fold(sheet))
+    return "" if bare in words("sheets") else sheet
+
+
+def read_tables(
+    found: Sequence[Found],
+    years: Years,
+    known: Sequence[Known],
+) -> list[DraftTable]:
+    """Read the tables of a source and say what their rows measure.
+
+    Parameters
+    ----------
+    found : sequence of Found
+        The tables.
+    years : Years
+        The years that the document's words stand for.
+    known : sequence of Known
+        What other plans measure.
+
+    Returns
+    -------
+    list of DraftTable
+    """
+    taken: set[str] = set()
+    out = []
+    for entry, each in zip(name_tables(found), found, strict=True):
+        draft = _read(each, *entry, years=years, known=known, taken=taken)
+        taken |= {i.id for i in draft.indicators}
+        out.append(draft)
+    return out
+
+
+def reread(draft: DraftTable, years: Years, known: Sequence[Known], taken: set[str]) -> None:
+    """Read a table again whose pages have been stated.
+
+    Parameters
+    ----------
+    draft : DraftTable
+        The table; changed in place.
+    years : Years
+        The years that the document's words stand for.
+    known : sequence of Known
+        What other plans measure.
+    taken : set of str
+        Ids of other tables' indicators.
+    """
+    again = _read(
+        draft.found, draft.id, draft.domain, draft.title_vi, draft.title_en,
+        years=years, known=known, taken=taken,
+    )  # fmt: skip
+    vars(draft).update(vars(again))
+
+
+def _read(
+    found: Found,
+    table_id: str,
+    domain: str,
+    title_vi: str,
+    title_en: str,
+    *,
+    years: Years,
+    known: Sequence[Known],
+    taken: set[str],
+) -> DraftTable:
+    found.pages = pages = [mended(page, years) for page in found.pages]
+    count = sum(len(page.body) for page in pages)
+    bare = [Indicator(table_id, n, f"X.ROW{n}.X", "x", "x", *_BARE) for n in range(1, count + 1)]
+    doubts: list[Doubt] = []
+    table = read_table(table_id, pages, bare, years, [], doubts)
+    if not any(f.value is not None for row in table.figures for f in row.values()):
+        line = pages[0].header[0]
+        raise SourceError("a table without any number", file=line.file, line=line.number)
+    seen = _seen(pages, table, years)
+    if not domain:
+        near, share = domain_of(seen, known) if known else ("", 0.0)
+        domain = near if share >= _SURE else _domain(table_id)
+    places, matches, indicators = _named(table_id, domain, seen, pages, years, known, taken)
+    for n, unit in slipped_units(table.rows, _texts(pages, years, "unit")).items():
+        indicators[n] = replace(indicators[n], unit=unit)
+    again: list[Doubt] = doubts
+    better = table
+    if any(d.kind != "column" for d in doubts) or not _unit_by_unit(indicators, table):
+        again = []
+        better = read_table(table_id, pages, indicators, years, [], again)
+    if _figures(better) != _figures(table):
+        seen = _seen(pages, better, years)
+        places, matches, indicators = _named(table_id, domain, seen, pages, years, known, taken)
+        again = []
+        better = read_table(table_id, pages, indicators, years, [], again)
+    indicators = _with_units(indicators, better)
+    heading = found.heading or found.sheet or title_vi
+    return DraftTable(
+        table_id, domain, title_vi, title_en, heading, found, better, seen, places, matches,
+        indicators, again, _texts(pages, years, "unit"),
+    )  # fmt: skip
+
+
+_BARE = (None, "", "", "", "", "")  # unit, parent, role, split, nature, note
+
+
+def _unit_by_unit(indicators: Sequence[Indicator], table: Table) -> bool:
+    """Whether every printed unit is that of the known indicator on its line."""
+    pairs = zip(indicators, table.rows, strict=True)
+    return all(i.unit == row.unit or row.unit is None for i, row in pairs)
+
+
+def _figures(table: Table) -> list[dict[str, float | None]]:
+    return [{name: f.value for name, f in row.items()} for row in table.figures]
+
+
+def _domain(table_id: str) -> str:
+    """Make the first part of ids from a table's id.
+
+    Examples
+    --------
+    >>> _domain("giao-duc-dao-tao"), _domain("the-thao"), _domain("9-x")
+    ('GDDT', 'TT', 'T9X')
+    """
+    parts = [p for p in table_id.split("-") if p]
+    letters = "".join(p[0] if not p.isdigit() else p for p in parts[:4]).upper()
+    letters = letters if len(letters) > 1 else table_id[:3].upper()
+    return letters if letters[:1].isalpha() else f"T{letters}"
+
+
+def header_of(page: Page, years: Years) -> Header:
+    """Return a page's header, stated or read."""
+    return stated_header(page) if page.columns else read_header(page, years, keep=True)
+
+
+def _seen(pages: Sequence[Page], table: Table, years: Years) -> list[SeenRow]:
+    places = [header_of(page, years) for page in pages]
+    lines = [(line, head) for page, head in zip(pages, places, strict=True) for line in page.body]
+    levels = {c.name for c in table.levels}
+    out = []
+    for n, ((line, head), row) in enumerate(zip(lines, table.rows, strict=True), 1):
+        raw = line.cells[head.label] if head.label < len(line.cells) else ""
+        stt = (
+            plain(line.cells[head.stt])
+            if head.stt is not None and head.stt < len(line.cells)
+            else ""
+        )
+        text = plain(raw)
+        bullet = text[:1] if text[:1] in _BULLETS else stt if stt and stt in _BULLETS else ""
+        indent = len(raw) - len(raw.lstrip())
+        figures = table.figures[n - 1]
+        values = {name: f for name, f in figures.items() if name in levels}
+        out.append(SeenRow(n, row.stt, row.label, bullet, indent, row.unit, values))
+    return out
+
+
+def _texts(pages: Sequence[Page], years: Years, head: str) -> list[str]:
+    """Return what stands in the column of units or of remarks, row by row."""
+    out = []
+    for page in pages:
+        at = getattr(header_of(page, years), head)
+        for line in page.body:
+            out.append(plain(line.cells[at]) if at is not None and at < len(line.cells) else "")
+    return out
+
+
+def _named(
+    table_id: str,
+    domain: str,
+    seen: Sequence[SeenRow],
+    pages: Sequence[Page],
+    years: Years,
+    known: Sequence[Known],
+    taken: set[str],
+) -> tuple[list[Place], list[Match], list[Indicator]]:
+    places = propose(seen)
+    matches = match(seen, known, domain, places=places, taken=taken)
+    units = {k.id: k.unit for k in known}
+    remarks = _texts(pages, years, "note")
+    ids = {m.row: m.indicator for m in matches}
+    indicators = [
+        Indicator(
+            table_id, row.row, m.indicator, m.label_vi or row.label or "?",
+            m.label_en or m.label_vi or row.label or "?",
+            row.unit if m.new else (units.get(m.indicator) or row.unit),
+            ids[p.parent] if p.parent is not None else "", p.role, p.split, p.nature,
+            remarks[row.row - 1],
+        )
+        for row, p, m in zip(seen, places, matches, strict=True)
+    ]  # fmt: skip
+    return places, matches, indicators
+
+
+def _with_units(indicators: Sequence[Indicator], table: Table) -> list[Indicator]:
+    """Give every row the unit that it is printed with; known ones only fill gaps."""
+    return [
+        replace(i, unit=row.unit or i.unit) for i, row in zip(indicators, table.rows, strict=True)
+    ]
