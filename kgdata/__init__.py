@@ -15,10 +15,11 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kgdata.catalogue import open_plan as open
+from kgdata.catalogue import plans
 from kgdata.errors import KgdataError, ParameterError, SourceError, UnknownNameError
 from kgdata.panel import panel, revisions
-from kgdata.plan import Plan, plans
-from kgdata.plan import open_plan as open
+from kgdata.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

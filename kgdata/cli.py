@@ -155,7 +155,7 @@ def notebooks(names: tuple[str, ...]) -> None:
 
 
 def _open(folder: Path | None) -> Any:
-    from kgdata.plan import open_plan
+    from kgdata.catalogue import open_plan
 
     return open_plan(folder)
 

@@ -10,11 +10,12 @@ import pandas as pd
 from great_tables import GT, html, loc, style
 
 from kgdata.captions import date_text, series_label, source_note, unit_text
+from kgdata.catalogue import open_plan
 from kgdata.changes import changes
 from kgdata.indicators import Indicator
 from kgdata.marks import SIGNS, Marks, marks_of
 from kgdata.numbers import number, percent
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.reading import Marked, text_table
 from kgdata.strings import text
 from kgdata.units import Unit

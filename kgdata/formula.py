@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kgdata.words import fold, vocabulary
@@ -89,7 +89,7 @@ def _unlike_pattern() -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}" for w in vocabulary()["groups"]["unlike"]))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def read_caption(text: str) -> Caption:
     """Read one header cell.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 
 from kgdata.errors import SourceError
@@ -111,7 +111,7 @@ def _merged(cells: Sequence[str], index: int) -> bool:
     return index < len(cells) and bool(_MERGED.fullmatch(plain(cells[index])))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def figure_in(text: str, separators: Separators) -> Figure | None:
     """Read a cell; None if its text is no figure under these separators."""
     try:

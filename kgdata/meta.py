@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kgdata.errors import SourceError
-from kgdata.layout import Stretch
+from kgdata.layout import Origin, Stretch
 
-__all__ = ["TableInfo", "read_meta"]
+__all__ = ["TableInfo", "read_meta", "tables_of"]
 
 _KEYS = {
     "id": str, "number": str, "date": dt.date, "title_vi": str, "title_en": str, "issuer_vi": str,
@@ -180,3 +180,44 @@ def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, whe
         elif type(found[key]) is not kind:  # a bool is an int, but no year
             msg = f"{where}{key} = {found[key]!r} must be a {kind.__name__}"
             raise SourceError(msg, file=file)
+
+
+def tables_of(meta: Mapping[str, Any]) -> dict[str, TableInfo]:
+    """Return what ``plan.toml`` says of each table.
+
+    Parameters
+    ----------
+    meta : dict
+        As :func:`read_meta` gives it.
+
+    Returns
+    -------
+    dict of str to TableInfo
+        By id, in the document's order.
+    """
+    file = meta.get("source", {}).get("file", "")
+    return {
+        t["id"]: TableInfo(
+            t["id"], t.get("number"), t["heading"], t["title_vi"],
+            t.get("title_en", t["title_vi"]), tuple(t.get("main", ())),
+            tuple(_stretch(page, file) for page in t.get("pages", ())),
+        )
+        for t in meta.get("tables", ())
+    }  # fmt: skip
+
+
+def _stretch(page: Mapping[str, Any], file: str) -> Stretch:
+    (first, last), (top, end) = page["header"], page["body"]
+    mended = {int(n): tuple(map(_origin, cells)) for n, cells in page.get("mended", {}).items()}
+    return Stretch(
+        page.get("file", file), (first, last), (top, end), tuple(page.get("skip", ())),
+        page.get("unit", ""), tuple(page["columns"]), page["separators"], page.get("above", ""),
+        page.get("lost", {}), mended,
+    )  # fmt: skip
+
+
+def _origin(text: str) -> Origin:
+    """Read where a cell was printed: ``15:3``, or ``15:3.2`` for the second part of its text."""
+    line, _, rest = text.partition(":")
+    column, _, part = rest.partition(".")
+    return int(line), int(column), int(part or 0)

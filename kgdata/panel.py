@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from kgdata.catalogue import default_folder, open_plan
 from kgdata.errors import SourceError, UnknownNameError
-from kgdata.plan import Plan, default_folder, open_plan
+from kgdata.plan import Plan
 
 __all__ = ["PANEL", "REVISIONS", "STAGES", "panel", "picked", "plans_of", "revisions"]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,10 +17,10 @@ from kgdata.comparison import compare
 from kgdata.errors import SourceError, UnknownNameError
 from kgdata.header import Years
 from kgdata.indicators import Indicator, read_indicators
-from kgdata.layout import Origin, Stretch, divide, stated
+from kgdata.layout import divide, stated
 from kgdata.ledger import COLUMNS as LEDGER_COLUMNS
 from kgdata.ledger import Correction, read_ledger
-from kgdata.meta import TableInfo, read_meta
+from kgdata.meta import read_meta, tables_of
 from kgdata.sources import read_source
 from kgdata.tidy import FRAMES, Table, frames, read_table
 from kgdata.words import fold
@@ -29,78 +28,7 @@ from kgdata.words import fold
 if TYPE_CHECKING:
     from kgdata.documents.library import Library
 
-__all__ = ["Plan", "default_folder", "open_plan", "plans"]
-
-
-def default_folder() -> Path:
-    """Return the folder of the plan that is meant when none is named.
-
-    Returns
-    -------
-    pathlib.Path
-        ``$KGDATA_PLAN``, else ``data/kh14-2024`` beside the package.
-    """
-    override = os.environ.get("KGDATA_PLAN")
-    return Path(override) if override else Path(__file__).parent.parent / "data" / "kh14-2024"
-
-
-def open_plan(folder: str | Path | None = None) -> Plan:
-    """Open a plan.
-
-    Parameters
-    ----------
-    folder : path-like, optional
-        A folder with a ``plan.toml``; by default the one of :func:`default_folder`.
-
-    Returns
-    -------
-    Plan
-
-    Raises
-    ------
-    SourceError
-        If there is no such folder, or ``plan.toml`` is not as it must be.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> kg.open().number
-    '14/KH-UBND'
-    """
-    return Plan(Path(folder) if folder is not None else default_folder())
-
-
-def plans(folder: str | Path | None = None) -> pd.DataFrame:
-    """List the plans in a folder.
-
-    Parameters
-    ----------
-    folder : path-like, optional
-        Where to look; by default beside the default plan.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per plan: ``id, number, date, area, title_vi, title_en, folder``.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> "kh14-2024" in kg.plans()["id"].tolist()
-    True
-    """
-    root = Path(folder) if folder is not None else default_folder().parent
-    found = [Plan(p.parent) for p in sorted(root.glob("*/plan.toml"))]
-    columns = ["id", "number", "date", "area", "title_vi", "title_en", "folder"]
-    rows = [(p.id, p.number, p.date, p.area, p.title_vi, p.title_en, p.folder.name) for p in found]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _origin(text: str) -> Origin:
-    """Read where a cell was printed: ``15:3``, or ``15:3.2`` for the second part of its text."""
-    line, _, rest = text.partition(":")
-    column, _, part = rest.partition(".")
-    return int(line), int(column), int(part or 0)
+__all__ = ["Plan"]
 
 
 class Plan:
@@ -140,24 +68,7 @@ class Plan:
         self.years = Years(**meta["years"]) if "years" in meta else None
         self.source_file: str = meta.get("source", {}).get("file", "")
         self.source_sha256: str = meta.get("source", {}).get("sha256", "")
-        self.tables_info = {
-            t["id"]: TableInfo(
-                t["id"], t.get("number"), t["heading"], t["title_vi"],
-                t.get("title_en", t["title_vi"]), tuple(t.get("main", ())),
-                tuple(self._stretch(page) for page in t.get("pages", ())),
-            )
-            for t in meta.get("tables", ())
-        }  # fmt: skip
-
-    def _stretch(self, page: Mapping[str, Any]) -> Stretch:
-        (first, last), (top, end) = page["header"], page["body"]
-        mended = {int(n): tuple(map(_origin, cells)) for n, cells in page.get("mended", {}).items()}
-        return Stretch(
-            page.get("file", self.source_file), (first, last), (top, end),
-            tuple(page.get("skip", ())), page.get("unit", ""), tuple(page["columns"]),
-            page["separators"], page.get("above", ""), page.get("lost", {}),
-            mended,
-        )  # fmt: skip
+        self.tables_info = tables_of(meta)
 
     def __repr__(self) -> str:
         return f"<Plan {self.id}: {self.number}, {self.area}, {len(self.tables_info)} tables>"

@@ -29,7 +29,7 @@ def audit(plan_folder: Path | None, table: str | None, lang: str, form: str) -> 
     """
     from kgdata.auditing.accepted import stale
     from kgdata.auditing.explain import sentence
-    from kgdata.plan import open_plan
+    from kgdata.catalogue import open_plan
 
     plan = open_plan(plan_folder)
     wanted = plan.table_id(table) if table is not None else None

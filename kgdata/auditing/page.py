@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kgdata import each
 from kgdata.auditing.explain import sentence
 from kgdata.auditing.kept import coverage, relations
 from kgdata.captions import series_label
@@ -226,7 +227,7 @@ def coverage_map(plan: Plan, lang: str = "vi") -> Sequence[Axes]:
         for ax, table in zip(axes, names, strict=True):
             series = [c for c in plan.columns(table) if "/" not in c]
             grid = np.full((len(plan.rows[table]), len(series)), np.nan)
-            for cell in frame[frame["table"] == table].itertuples():
+            for cell in each.rows(frame[frame["table"] == table]):
                 if cell.series in series:
                     grid[cell.row - 1, series.index(cell.series)] = min(cell.relations, 3)
             ax.imshow(

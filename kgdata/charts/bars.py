@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kgdata.captions import pair_labels, series_of, source_note
+from kgdata.catalogue import open_plan
 from kgdata.changes import changes
 from kgdata.charts.frame import mark_notes
 from kgdata.charts.style import (
@@ -26,7 +27,7 @@ from kgdata.charts.style import (
 )
 from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["change_bars", "fulfilment", "growth", "ranked"]

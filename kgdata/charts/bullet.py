@@ -10,12 +10,13 @@ from matplotlib.axes import Axes
 
 from kgdata import each
 from kgdata.captions import series_label, series_of, source_note
+from kgdata.catalogue import open_plan
 from kgdata.charts.legend import titled
 from kgdata.charts.style import COLOURS, figure_of, finish, new_figure, styled, wrap
 from kgdata.documents.progress import Progress
 from kgdata.documents.standing import standings
 from kgdata.numbers import number
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 from kgdata.wording import (
     bare_target,

@@ -8,11 +8,12 @@ from matplotlib.axes import Axes
 
 from kgdata.analysis.figures import Figures, figures_of
 from kgdata.captions import quantity, series_label, source_note
+from kgdata.catalogue import open_plan
 from kgdata.charts.bullet import Bullet, bullets
 from kgdata.charts.frame import mark_notes
 from kgdata.marks import SIGNS
 from kgdata.numbers import number
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["plan_bullets"]

@@ -8,11 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kgdata.captions import pair_labels, series_of
+from kgdata.catalogue import open_plan
 from kgdata.changes import changes
 from kgdata.charts.frame import framed
 from kgdata.charts.style import COLOURS, new_figure, styled, wrap
 from kgdata.numbers import number
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["counts", "heatmap"]

@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from kgdata.analysis.figures import figures_of
 from kgdata.analysis.measure import Measure
 from kgdata.captions import series_label
+from kgdata.catalogue import open_plan
 from kgdata.charts.frame import framed, mark_notes
 from kgdata.charts.style import COLOURS, new_figure, styled, wrap
 from kgdata.errors import UnknownNameError
 from kgdata.marks import SIGNS
 from kgdata.numbers import number
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["Panel", "multiples", "panels"]

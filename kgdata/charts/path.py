@@ -11,11 +11,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kgdata.captions import series_label, series_of, source_note, unit_text, years_of
+from kgdata.catalogue import open_plan
 from kgdata.charts.style import COLOURS, figure_of, finish, halo, header, new_figure, styled, wrap
 from kgdata.errors import UnknownNameError
 from kgdata.marks import KINDS, SIGNS, Marks, marks_of
 from kgdata.numbers import number
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["path", "paths"]

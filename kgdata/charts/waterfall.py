@@ -12,6 +12,7 @@ from kgdata.analysis.figures import figures_of
 from kgdata.analysis.measure import Measure, total
 from kgdata.analysis.shares import parts_of
 from kgdata.captions import pair_labels, series_label
+from kgdata.catalogue import open_plan
 from kgdata.charts.frame import framed, mark_notes
 from kgdata.charts.style import (
     COLOURS,
@@ -25,7 +26,7 @@ from kgdata.charts.style import (
 from kgdata.errors import UnknownNameError
 from kgdata.marks import SIGNS
 from kgdata.numbers import number
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["Step", "steps", "waterfall"]

@@ -13,12 +13,13 @@ from typing import Any
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
 from kgdata.captions import series_label
+from kgdata.catalogue import open_plan
 from kgdata.charts.style import alt_text, png
 from kgdata.errors import KgdataError
 from kgdata.exploring.grid import engine, grid
 from kgdata.exploring.saving import save_picture, save_workbook
 from kgdata.exploring.selection import Selection, chart_names, level_series
-from kgdata.plan import Plan, open_plan
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["Explorer"]

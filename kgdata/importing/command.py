@@ -44,7 +44,7 @@ def template(file: Path, year: int, plan_folder: Path | None, area: str) -> None
 
     Filled in, `kgdata import FILE.xlsx` makes a plan of it.
     """
+    from kgdata.catalogue import open_plan
     from kgdata.importing.template import write_template
-    from kgdata.plan import open_plan
 
     click.echo(str(write_template(file, year, open_plan(plan_folder), area)))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kgdata.auditing.accepted import COLUMNS as ACCEPTED_COLUMNS
 from kgdata.auditing.accepted import read_accepted
+from kgdata.catalogue import default_folder
 from kgdata.errors import KgdataError, ParameterError, SourceError
 from kgdata.importing.again import (
     Before,
@@ -41,7 +42,7 @@ from kgdata.importing.questions import written as questions_text
 from kgdata.importing.repairs import find_repairs
 from kgdata.importing.vocab import sentence
 from kgdata.indicators import COLUMNS as INDICATOR_COLUMNS
-from kgdata.plan import Plan, default_folder
+from kgdata.plan import Plan
 from kgdata.sources import Line, read_file
 from kgdata.sources.notes import Note
 

@@ -13,10 +13,11 @@ from typing import Any
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
 from kgdata.captions import series_label
+from kgdata.catalogue import default_folder
 from kgdata.errors import KgdataError
 from kgdata.importing.questions import Question
 from kgdata.importing.trial import Trial, cells_of, readable_files, table_of
-from kgdata.plan import Plan, default_folder
+from kgdata.plan import Plan
 from kgdata.strings import text
 
 __all__ = ["Guide", "table_html"]

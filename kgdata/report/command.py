@@ -77,7 +77,7 @@ def report(
     NAME is a report of notebooks/suite.toml; without one, all are run. A report that has not
     changed is taken from the last run.
     """
-    from kgdata.plan import open_plan
+    from kgdata.catalogue import open_plan
     from kgdata.report.run import Options, run
     from kgdata.report.suite import default_suite, read_suite
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from kgdata.catalogue import open_plan
 from kgdata.errors import KgdataError
 from kgdata.export import export_data
-from kgdata.plan import open_plan
 from kgdata.report.workbook import write_workbook
 
 __all__ = ["FilesJob", "FilesOutcome"]

@@ -1,0 +1,76 @@
+"""Where plans lie: the default one, one from anywhere, and all those in a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from kgdata.plan import Plan
+
+__all__ = ["default_folder", "open_plan", "plans"]
+
+
+def default_folder() -> Path:
+    """Return the folder of the plan that is meant when none is named.
+
+    Returns
+    -------
+    pathlib.Path
+        ``$KGDATA_PLAN``, else ``data/kh14-2024`` beside the package.
+    """
+    override = os.environ.get("KGDATA_PLAN")
+    return Path(override) if override else Path(__file__).parent.parent / "data" / "kh14-2024"
+
+
+def open_plan(folder: str | Path | None = None) -> Plan:
+    """Open a plan.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+        A folder with a ``plan.toml``; by default the one of :func:`default_folder`.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    SourceError
+        If there is no such folder, or ``plan.toml`` is not as it must be.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> kg.open().number
+    '14/KH-UBND'
+    """
+    return Plan(Path(folder) if folder is not None else default_folder())
+
+
+def plans(folder: str | Path | None = None) -> pd.DataFrame:
+    """List the plans in a folder.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+        Where to look; by default beside the default plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per plan: ``id, number, date, area, title_vi, title_en, folder``.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> "kh14-2024" in kg.plans()["id"].tolist()
+    True
+    """
+    root = Path(folder) if folder is not None else default_folder().parent
+    found = [Plan(p.parent) for p in sorted(root.glob("*/plan.toml"))]
+    columns = ["id", "number", "date", "area", "title_vi", "title_en", "folder"]
+    rows = [(p.id, p.number, p.date, p.area, p.title_vi, p.title_en, p.folder.name) for p in found]
+    return pd.DataFrame(rows, columns=columns)
