@@ -47,8 +47,8 @@ def changes(
     --------
     >>> import kgdata as kg
     >>> frame = changes(kg.open(), "fdi", base="estimate_2023", to="plan_2024")
-    >>> frame.loc[frame["mark"] == "doubtful", "indicator"].tolist()
-    ['FDI.WORKERS.STAFF']
+    >>> frame.set_index("indicator").loc["FDI.WORKERS.STAFF", "mark"]
+    'doubtful'
     """
     names = (tables,) if isinstance(tables, str | int) else tuple(tables or ())
     return _changes(plan, names, base, to).copy()

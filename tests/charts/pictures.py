@@ -46,7 +46,7 @@ PICTURES = {
     "contributions": lambda p, lang: contribution_bars(p, scenario(p), lang),
 }
 
-BOTH = ("waterfall", "effects", "structure", "multiples", "bullets", "heatmap")
+BOTH = ("waterfall", "multiples")
 STORED = [
     (name, lang) for name in PICTURES for lang in ("vi", "en") if lang == "vi" or name in BOTH
 ]

@@ -93,7 +93,7 @@ def make_suite(tmp_path):
     def make(reports: dict[str, list[str]], extra: str = "") -> Path:
         folder = tmp_path / "suite"
         folder.mkdir(exist_ok=True)
-        text = 'time_limit = 60\npreload = ["pandas", "matplotlib.pyplot"]\n' + extra
+        text = 'time_limit = 60\npreload = ["pandas"]\n' + extra
         for name, cells in reports.items():
             (folder / f"{name}.ipynb").write_text(notebook(cells), "utf-8")
             text += f'\n[[reports]]\nname = "{name}"\nnotebook = "{name}.ipynb"\n'
