@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from kgdata.errors import SourceError
 from kgdata.formula import Caption, Mention, read_caption
@@ -64,6 +65,10 @@ class Captions:
             for index in row:
                 later = [i for i in row if i > index]
                 self.ends[r, index] = min(later, default=max(self.width, index + 1))
+        for row, below in pairwise(rows):
+            for index in row.keys() & below.keys():
+                if row[index].endswith("/") or below[index].startswith("/"):
+                    row[index] += " " + below.pop(index)  # a quotient set on two lines
         for r, row in enumerate(rows):
             for index, text in row.items():
                 self._take(rows, r, index, text)

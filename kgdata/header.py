@@ -245,7 +245,8 @@ def _take_marks(captions: Captions, filled: set[int]) -> None:
     levels, ratios = captions.levels, captions.ratios
     if any(m.quarter for m in levels.values()):  # the whole year carries the year alone
         for _, index, year in captions.marks:
-            levels.setdefault(index, Mention(None, year))
+            if index not in ratios:
+                levels.setdefault(index, Mention(None, year))
         return
     alone = [
         (index, year)

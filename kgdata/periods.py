@@ -79,10 +79,9 @@ def place_years(
     elif spans and open_:
         chosen |= {i: _over(i, spans) or usual[i] for i in open_}
     named = {}
-    quarterly = any(m.quarter for m in levels.values())
     for index, mention in sorted(levels.items()):
         quarter = f"q{mention.quarter}" if mention.quarter else ""
-        kind = mention.kind or ("plan" if quarterly else _kind(chosen[index], years))
+        kind = mention.kind or ("plan" if mention.quarter else _kind(chosen[index], years))
         named[index] = f"{kind}_{chosen[index]}{quarter}"
     return named
 

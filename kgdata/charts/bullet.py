@@ -30,7 +30,7 @@ from kgdata.wording import (
 __all__ = ["Bullet", "bullets", "five_year_bullets", "target_bullets"]
 
 _LABEL = 42
-_NEAR = 12.0  # a mark this near to its target has its number on the target's other side
+_NEAR = 18.0  # a mark this near to its target has its number on the target's other side
 _EDGE = 6.0  # a mark this near to the left edge has its number on its right
 _CUT = 200.0  # a mark further right is drawn here, with an arrow
 LOOKS: dict[str, dict[str, Any]] = {  # of different sizes, so that equal figures are all seen

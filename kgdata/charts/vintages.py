@@ -136,7 +136,7 @@ def _panel(
             textcoords="offset points", ha="center", fontsize=8, color=COLOURS["ink"],
             path_effects=halo(), zorder=4,
         )  # fmt: skip
-    steps = {p: _step(said[said["period"] == p], lang) for p in years}
+    steps = {p: _step(said[said["period"] == p], warned, lang) for p in years}
     ax.set_xticks(range(len(years)), [f"{p}\n{steps[p]}".rstrip() for p in years])
     ax.set_xlim(-0.5, max(len(years) - 0.5, 0.5))
     _scale(ax, said["value"].to_numpy(dtype=float))
@@ -167,20 +167,22 @@ def _written(cell: Any, warned: _Warned, lang: str) -> str:
     return number(cell.value, decimals, lang) + SIGNS.get(mark, "")
 
 
-def _step(said: pd.DataFrame, lang: str) -> str:
-    """Return by how much the last word on a year differs from the first."""
+def _step(said: pd.DataFrame, warned: _Warned, lang: str) -> str:
+    """Return by how much the last word on a year differs from the first, with its warning."""
     said = said[said["low"].notna()]
     if len(said) < 2 or said["area"].nunique() > 1:
         return ""
     first, last = said.iloc[0], said.iloc[-1]
     if first["low"] < last["high"] and last["low"] < first["high"]:
         return text("vintages.same", lang)
+    marks = {warned.get((c["plan"], c["indicator"], c["series"]), "") for c in (first, last)}
+    mark = next((SIGNS[kind] for kind in ("doubtful", "corrected") if kind in marks), "")
     if last["unit"] == "%":
         size = number(last["value"] - first["value"], 2, lang, sign=True)
-        return text("targets.points", lang, size=size)
+        return text("targets.points", lang, size=size) + mark
     if not first["value"]:
         return ""
-    return percent(100 * (last["value"] / first["value"] - 1), 1, lang, sign=True)
+    return percent(100 * (last["value"] / first["value"] - 1), 1, lang, sign=True) + mark
 
 
 def _scale(ax: Axes, values: np.ndarray) -> None:

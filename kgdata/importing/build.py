@@ -11,6 +11,7 @@ from kgdata.columns import Doubt
 from kgdata.errors import SourceError
 from kgdata.header import Years
 from kgdata.importing.decisions import Decisions
+from kgdata.importing.growth import set_apart
 from kgdata.importing.identity import Area, Identity, area_of, read_identity, read_years
 from kgdata.importing.lines import figures_in, is_unit
 from kgdata.importing.match import Known
@@ -117,28 +118,28 @@ def build(
     identity = read_identity(lines, found)
     texts = [t.title for t in found] + [t.heading for t in found] + [stem]
     years = _years(read_years(found, identity, texts), decisions, answers, questions, source)
+    decided = decisions.of("plan.toml", "area").get("name_vi", "")
+    wish = replace(wish, area=wish.area or ("" if identity.area else decided))
     named, area = _identity(identity, wish, years, answers, questions, source)
-    drafts = read_tables(found, years, known)
+    drafts = set_apart(read_tables(found, years, known), years, known)
     for draft in drafts:
         asked = _doubted(draft)
         questions += [q for q, _ in asked if q.id not in answers]
         given = [(d, answers[q.id]) for q, d in asked if q.id in answers]
         if given:
             _settle(draft, years, given)
-            reread(
-                draft, years, known, {i.id for d in drafts if d is not draft for i in d.indicators}
-            )
+            others = {i.id for d in drafts if d is not draft for i in d.indicators}
+            reread(draft, years, known, others)
     questions += _figure_questions(drafts, answers)
     for draft in drafts:
         questions += _unit_questions(draft, answers)
     sure = inferred(drafts, lines, years)
     meta = _meta(drafts, named, area, years, wish, stem, source, digest)
     _decide_meta(meta, decisions)
-    names = _table_names(drafts, decisions)
     for draft, entry in zip(drafts, meta["tables"], strict=True):
         if not sure:
             entry["pages"] = stated_pages(draft, years, source)
-    records = _records(drafts, decisions, names)
+    records = _records(drafts, decisions, _table_names(drafts, decisions))
     dated = identity.date is not None or "date" in decisions.of("plan.toml", "")
     return Built(meta, records, drafts, questions, _empty(lines, found), dated)
 
@@ -184,10 +185,8 @@ def _identity(
     questions: list[Question],
     source: str,
 ) -> tuple[Identity, Area]:
-    implies = sentence("implies.meta", "vi")
-
     def asked(kind: str) -> str:
-        question = ask(kind, kind, file=source, implies=implies)
+        question = ask(kind, kind, file=source, implies=sentence("implies.meta", "vi"))
         if question.id in answers:
             return answers[question.id]
         questions.append(question)

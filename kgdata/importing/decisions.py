@@ -88,6 +88,12 @@ class Decisions:
             )
         return out
 
+    def in_order_of(self, other: Decisions) -> Decisions:
+        """Return these in the order that they have in another record, new ones after them."""
+        places = {place: n for n, place in enumerate(other.entries)}
+        known = sorted(self.entries.items(), key=lambda e: places.get(e[0], len(places)))
+        return Decisions(d for _, d in known)
+
     def written(self) -> str:
         """Return ``decisions.csv`` as text."""
         out = io.StringIO()

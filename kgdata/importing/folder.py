@@ -8,7 +8,8 @@ import io
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -126,7 +127,8 @@ def import_plan(
     lines, notes, digest, name = _source(path)
     wish = Wish(id, area)
     if into is None:
-        named = build(lines, name, digest, path.stem, wish, (), Decisions()).meta["id"]
+        with _named_as_given(path, name):
+            named = build(lines, name, digest, path.stem, wish, (), Decisions()).meta["id"]
         into = Path("data") / named
     target = Path(into)
     _check_target(target)
@@ -138,9 +140,11 @@ def import_plan(
         before = look_back(target, decisions, answered, catalogue, _source)
         answered = before.decisions
         bare = [d for d in answered.entries.values() if d.file in {"questions.csv", "plan.toml"}]
-        first = build(lines, name, digest, path.stem, wish, catalogue, Decisions(bare))
+        with _named_as_given(path, name):
+            first = build(lines, name, digest, path.stem, wish, catalogue, Decisions(bare))
         answered = before.carry(first, _names(first))
-    built = build(lines, name, digest, path.stem, wish, catalogue, answered)
+    with _named_as_given(path, name):
+        built = build(lines, name, digest, path.stem, wish, catalogue, answered)
     with _Staging(target) as staging:
         _write(staging, built, path, name)
         outcome = _finish(staging, target, built, notes, answered, before, repair)
@@ -157,11 +161,26 @@ def _names(built: Built) -> dict[str, str]:
 
 def _source(path: Path) -> tuple[list[Line], list[Note], str, str]:
     if not path.is_file():
-        raise SourceError("no such file", file=str(path))
+        reason = "a folder, not a file" if path.is_dir() else "no such file"
+        raise SourceError(reason, file=str(path))
     name = f"source/{path.name}"
-    source = read_file(path, name)
+    with _named_as_given(path, name):
+        source = read_file(path, name)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return source.lines, list(source.notes), digest, name
+
+
+@contextmanager
+def _named_as_given(path: Path, name: str) -> Iterator[None]:
+    """Name a file in errors as the call did: the plan's own copy may never be made."""
+    try:
+        yield
+    except SourceError as error:
+        file = str(error.file)
+        if not file.startswith(name):
+            raise
+        file = str(path) + file.removeprefix(name)
+        raise SourceError(error.message, file=file, line=error.line, column=error.column) from None
 
 
 def known_indicators(target: Path | None = None) -> list[Known]:
@@ -313,7 +332,8 @@ def _finish(
     for name in ("rules.toml", "accepted.csv"):
         _start(staging / name)
     if len(decisions):
-        (staging / "decisions.csv").write_text(decisions.written(), "utf-8")
+        written = decisions.in_order_of(read_decisions(target / "decisions.csv")).written()
+        (staging / "decisions.csv").write_text(written, "utf-8")
     keys = {e.key: e.after for e in made} | (
         {k: v for k, v in made_before(target).items() if k in {e.key for e in entries}}
     )

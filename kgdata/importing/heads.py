@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from kgdata.importing.lines import is_numbers, is_unit, label_place, texts_of
+from kgdata.importing.lines import (
+    captions_in,
+    is_numbers,
+    is_unit,
+    label_place,
+    texts_of,
+)
 from kgdata.sources import Line
 from kgdata.words import fold, vocabulary
 
 __all__ = ["STT", "heads_of"]
 
 STT = re.compile(r"(?:\d+(?:[.,]\d+)*|[IVX]+|[a-zđA-Z])[.)]?|[-+*–•]")
+_WORDS = 2  # rows with words from which a column is one of remarks
 
 
 def heads_of(header: Sequence[Line], body: Sequence[Line]) -> dict[str, int]:
@@ -45,7 +52,36 @@ def heads_of(header: Sequence[Line], body: Sequence[Line]) -> dict[str, int]:
             and _share(rows, label + 1, is_unit) > 0.7
         ):
             heads["unit"] = label + 1
+        _take_words(header, rows, heads)
     return heads
+
+
+def _take_words(
+    header: Sequence[Line], rows: Sequence[dict[int, str]], heads: dict[str, int]
+) -> None:
+    """Take columns of words under captions of no series for remarks: offices, verdicts."""
+    told = {i for x in header for i in captions_in(x)}
+    wordy = [
+        i
+        for i in sorted({i for x in header if not is_numbers(x) for i in texts_of(x)})
+        if i > heads["label"] and i not in heads.values() and i not in told
+        if sum(i in row for row in rows) >= _WORDS and _share(rows, i, _is_words) == 1.0
+    ]
+    wordy.sort(key=lambda i: -sum(len(row.get(i, "")) for row in rows))
+    for name, i in zip((n for n in ("note", "code") if n not in heads), wordy, strict=False):
+        heads[name] = i
+
+
+def _is_words(text: str) -> bool:
+    """Whether a text is words, and neither a figure nor a mark in place of one."""
+    known = vocabulary()
+    marks = {*known["nil"], *known["untold"], *known["ditto"]}
+    return (
+        not any(c.isdigit() for c in text)
+        and any(c.isalpha() for c in text)
+        and text.upper() not in known["spreadsheet_errors"]
+        and fold(text) not in {fold(m) for m in marks}
+    )
 
 
 def _looks_numbered(text: str) -> bool:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from kgdata.columns import Doubt
 from kgdata.errors import SourceError
-from kgdata.header import Header, Years, read_header
+from kgdata.header import OTHER, Header, Years, read_header
 from kgdata.importing.match import Known, Match, domain_of, match
 from kgdata.importing.mends import mended
 from kgdata.importing.seen import SeenRow
@@ -296,6 +296,7 @@ def _seen(pages: Sequence[Page], table: Table, years: Years) -> list[SeenRow]:
     places = [header_of(page, years) for page in pages]
     lines = [(line, head) for page, head in zip(pages, places, strict=True) for line in page.body]
     levels = {c.name for c in table.levels}
+    levels = {name for name in levels if not name.startswith(f"{OTHER}_")} or levels
     out = []
     for n, ((line, head), row) in enumerate(zip(lines, table.rows, strict=True), 1):
         raw = line.cells[head.label] if head.label < len(line.cells) else ""

@@ -12,6 +12,7 @@ from kgdata.auditing.finding import finding_id
 from kgdata.auditing.sheet import Cell
 from kgdata.auditing.suspects import Repair, repairs
 from kgdata.grid import figure_in
+from kgdata.header import OTHER
 from kgdata.importing.proposed import Proposed, Rivals, corrected_cells, evidence_of, is_exact
 from kgdata.importing.unreadable import find_unreadable
 from kgdata.importing.vocab import sentence
@@ -41,12 +42,16 @@ def find_repairs(plan: Plan) -> tuple[list[Proposed], list[Rivals]]:
     """
     context = context_of(plan)
     network, sheet = context.network, context.sheet
-    mending = {n: _likely(context, repairs(sheet, network, n)) for n in network.failing()}
+    mending = {
+        n: _likely(context, repairs(sheet, network, n))
+        for n in network.failing()
+        if not any(_is_strange(context, c) for c in network.relations[n].cells)
+    }
     alone: dict[Cell, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for n, found in mending.items():
         if len(found) == 1 and found[0].kind == "slip" and found[0].exact:
             cell, _, after = found[0].changes[0]
-            if cell.table not in sheet.tables:
+            if cell.table not in sheet.tables or _turns(context, cell, after):
                 continue
             alone[cell][after].append(n)
     proposed = []
@@ -130,6 +135,26 @@ def _out_of_scale(context: Context, cell: Cell, before: str, after: str) -> bool
         return usual / _SCALE <= value <= usual * _SCALE
 
     return fits(before) and not fits(after)
+
+
+def _is_strange(context: Context, cell: Cell) -> bool:
+    """Whether a column that nothing names does not add up as a rule: codes, growth."""
+    if not cell.series.startswith(f"{OTHER}_"):
+        return False
+    network, column = context.network, (cell.table, cell.series)
+    own = [
+        n for n, r in enumerate(network.relations) if (r.target.table, r.target.series) == column
+    ]
+    return sum(map(network.holds, own)) <= sum(map(network.fails, own))
+
+
+def _turns(context: Context, cell: Cell, after: str) -> bool:
+    """Whether a change makes a figure negative although none of its row is."""
+    figure = figure_in(after, context.sheet.separators(cell))
+    if figure is None or (figure.value or 0.0) >= 0:
+        return False
+    row = context.sheet.tables[cell.table].figures[cell.row - 1]
+    return all((f.value or 0.0) >= 0 for name, f in row.items() if "/" not in name)
 
 
 def _compatible(context: Context, proposed: Sequence[Proposed]) -> list[Proposed]:

@@ -135,11 +135,12 @@ def missed_table(plan: Plan, lang: str = "vi") -> GT:
     """
     names = series_of(plan)
     frame = _first(missed(plan))
+    marks = {t: marks_of(plan, t) for t in dict.fromkeys(frame["table"])}
     rows = [
         (
             _labelled(getattr(r, f"label_{lang}"), plan.tables_info[r.table].name(lang)),
             unit_text(r.unit, r.unit_mult, lang),
-            *(number(v, int(r.decimals), lang) + SIGNS.get(r.mark, "") for v in (r.base, r.to)),
+            *_ends(r, marks, (names.target, names.estimate), lang),
             Marked.span(change_text(r, lang), "rise" if r.change > 0 else "fall"),
             _lines(r.source),
         )
@@ -175,12 +176,12 @@ def out_of_line_table(plan: Plan, lang: str = "vi") -> GT:
     """
     names = series_of(plan)
     frame = _first(out_of_line(plan))
+    marks = {t: marks_of(plan, t) for t in dict.fromkeys(frame["table"])}
     rows = [
         (
             _labelled(getattr(r, f"label_{lang}"), plan.tables_info[r.table].name(lang)),
             unit_text(r.unit, r.unit_mult, lang),
-            number(r.base, int(r.decimals), lang) + SIGNS.get(r.mark, ""),
-            number(r.to, int(r.decimals), lang) + SIGNS.get(r.mark, ""),
+            *_ends(r, marks, (names.estimate, names.plan), lang),
             size_text(r.past, r.points, int(r.decimals), lang) + SIGNS.get(r.past_mark, ""),
             Marked.span(change_text(r, lang), "rise" if r.apart > 0 else "fall"),
             _lines(f"{r.source}; {r.source_past}"),
@@ -330,6 +331,15 @@ def _against(plan: Plan, finding: Any, lang: str) -> str:
         if t != finding.table
     ]
     return "; ".join(others) if others else sentence(f"kind-{finding.rule}", lang)
+
+
+def _ends(row: Any, marks: dict[str, Marks], series: tuple[str, str], lang: str) -> list[str]:
+    """Write both figures of a change, each with its own warning."""
+    return [
+        number(value, int(row.decimals), lang)
+        + SIGNS.get(marks[row.table].get((row.row, name), ""), "")
+        for value, name in zip((row.base, row.to), series, strict=True)
+    ]
 
 
 def _figure(cell: Any, mark: str, lang: str) -> str:

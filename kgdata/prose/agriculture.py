@@ -113,8 +113,7 @@ def fishery(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
         told.append(composed(voice, ids["farmed"], *pair))
     if ids["vessels"] in voice.figures:
         pair = (voice.series.actual, voice.series.estimate)
-        told.append(voice.say("analysis.also", what=voice.label(ids["vessels"]),
-                              step=voice.step(ids["vessels"], *pair)))  # fmt: skip
+        told.append(voice.went(ids["vessels"], *pair))
     return voice.paragraphs(*told)
 
 

@@ -68,7 +68,7 @@ def cooperatives(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
     """Tell how many cooperatives come and go, and of what surrounds them."""
     voice, ids = Voice(plan, lang), subject("enterprises")["cooperatives"]
     others = [
-        voice.say("analysis.also", what=voice.label(i), step=voice.step(i, *pair))
+        voice.went(i, *pair)
         for i in voice.figures.known(ids["others"])
         for pair in steps_of(voice, base, to)[-1:]
     ]
@@ -121,10 +121,7 @@ def size_chart(plan: Plan, lang: str = "vi") -> np.ndarray:
 def foreign(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
     """Tell of foreign projects, their capital, workers and payments, as far as they are printed."""
     voice, ids = Voice(plan, lang), subject("enterprises")["fdi"]
-    items = [
-        voice.say("analysis.also", what=voice.label(i), step=voice.step(i, base, to))
-        for i in voice.figures.known(ids["rows"])
-    ]
+    items = [voice.went(i, base, to) for i in voice.figures.known(ids["rows"])]
     each_one = [
         voice.say("enterprises.per", what=voice.say(f"quotient.{q.key}"),
                   base=voice.period(base), to=voice.period(to), first=first, last=last)
@@ -135,7 +132,8 @@ def foreign(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
     lost = [s for s in voice.series if _is_lost(plan, ids["rows"], s)]
     gap = ""
     if lost:
-        gap = voice.say("enterprises.lost", list=voice.listed(voice.period(s) for s in lost))
+        names = voice.say("analysis.and").join(voice.period(s) for s in lost)
+        gap = voice.say("enterprises.lost", list=names)
     return voice.paragraphs(
         voice.heading("enterprises.fdi_heading"), gap, voice.bullets([*items, *each_one])
     )

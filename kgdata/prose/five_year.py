@@ -42,8 +42,9 @@ def _label(p: Progress, lang: str) -> str:
     )
 
 
-def _years(years: Sequence[int]) -> str:
-    return ", ".join(str(y) for y in years)
+def _years(years: Sequence[int], lang: str) -> str:
+    *first, last = [str(y) for y in years] or [""]
+    return text("analysis.and", lang).join([", ".join(first), last] if first else [last])
 
 
 def title(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi") -> str:
@@ -79,13 +80,13 @@ def title(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi"
             "five_year.origin",
             lang,
             document=document_name(plan, document, lang),
-            years=_years(known),
+            years=_years(known, lang),
             plan=plan.title(lang),
             number=plan.number,
         ),
     ]
     if missing:
-        parts.append(text("five_year.unknown_years", lang, years=_years(missing)))
+        parts.append(text("five_year.unknown_years", lang, years=_years(missing, lang)))
     counts = Counter(p.verdict for p in found)
     items = [f"- {text(f'five_year.count_{v}', lang, n=counts[v])}" for v in VERDICTS if counts[v]]
     return "\n\n".join([*parts, text("five_year.counts", lang, n=len(found)), "\n".join(items)])
@@ -171,10 +172,10 @@ def _total(p: Progress, lang: str) -> str:
         lang,
         label=_label(p, lang),
         target=target_text(p.target, lang),
-        years=_years(list(known)),
+        years=_years(list(known), lang),
         known=write(done),
         share=percent(100 * done / p.target.value, 1, lang),
-        missing=_years(missing),
+        missing=_years(missing, lang),
         rest=write(rest),
         each=write(rest / len(missing)),
     )
@@ -197,7 +198,7 @@ def _total(p: Progress, lang: str) -> str:
             year=p.own.year,
             own=write(p.own.value),
             annex=write(known[p.own.year].value),
-            missing=_years(missing),
+            missing=_years(missing, lang),
             rest=write(other),
             each=write(other / len(missing)),
         )
@@ -221,7 +222,7 @@ def averages(found: Sequence[Progress], lang: str = "vi") -> str:
             label=_label(p, lang),
             known=known,
             target=target_text(p.target, lang),
-            missing=_years(p.unknown()),
+            missing=_years(p.unknown(), lang),
             rest=percent(rest, 2, lang),
         )
         other = p.remaining(own=True)
@@ -344,7 +345,7 @@ def facts(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi"
         text(
             "five_year.facts",
             lang,
-            document=document,
+            document=document_name(plan, document, lang),
             n=len(found),
             **{v: counts[v] for v in VERDICTS},
         )

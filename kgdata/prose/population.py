@@ -24,11 +24,7 @@ def people(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
     voice, ids = Voice(plan, lang), subject("population")["people"]
     if ids["total"] not in voice.figures:
         return voice.heading("population.people_heading")
-    items = [
-        voice.say("analysis.also", what=voice.label(ids["total"]),
-                  step=voice.step(ids["total"], *pair))
-        for pair in steps_of(voice, base, to)
-    ]  # fmt: skip
+    items = [voice.went(ids["total"], *pair) for pair in steps_of(voice, base, to)]
     shares = [share(voice.figures, ids["urban"], ids["total"], s)
               for s in (voice.series.actual, to)]  # fmt: skip
     if shares[0] and shares[1]:

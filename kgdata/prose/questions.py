@@ -121,7 +121,7 @@ def checked(plan: Plan, name: str, base: str, to: str, lang: str = "vi") -> str:
     --------
     >>> import kgdata as kg
     >>> print(checked(kg.open(), "trade", "estimate_2023", "plan_2024", "en").splitlines()[0])
-    18 indicators, 72 figures, 0 doubtful, 0 open findings
+    18 indicators, 72 figures, 0 doubtful; open findings: 0
     """
     voice = Voice(plan, lang)
     known = rows_of(voice.figures, name)
@@ -307,13 +307,24 @@ def _past(voice: Voice) -> str:
 
 
 def _asked_item(voice: Voice, row: object, *, points: bool = False) -> str:
-    name, mark = str(getattr(row, "indicator")), str(getattr(row, "mark"))  # noqa: B009
-    past, pace = (float(getattr(row, k)) for k in ("past", "pace"))
+    name = str(getattr(row, "indicator"))  # noqa: B009
+    # each pace carries the doubts of its own two figures, not those of the other's
+    actual, estimate, plan = (
+        found.mark if (found := voice.figures.measure(name, s)) else ""
+        for s in (voice.series.actual, voice.series.estimate, voice.series.plan)
+    )
+    paces = [
+        Measure(v, v, v, next((kind for kind in ("doubtful", "corrected") if kind in marks), ""))
+        for v, marks in (
+            (float(getattr(row, "past")), (actual, estimate)),  # noqa: B009
+            (float(getattr(row, "pace")), (estimate, plan)),  # noqa: B009
+        )
+    ]
     decimals = int(getattr(row, "decimals")) if points else 1  # noqa: B009
     if points:
-        says = [voice.points(Measure(v, v, v, mark), decimals) for v in (past, pace)]
+        says = [voice.points(pace, decimals) for pace in paces]
     else:
-        says = [voice.percent(Measure(v, v, v, mark), sign=True) for v in (past, pace)]
+        says = [voice.percent(pace, sign=True) for pace in paces]
     return voice.say(
         "analysis.asked_item", what=voice.label(name), past=says[0], pace=says[1],
         base=voice.value(name, voice.series.estimate), to=voice.value(name, voice.series.plan),

@@ -310,7 +310,7 @@ def facts(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     return text(
         "scenario.facts",
         lang,
-        table=found.table,
+        table=plan.tables_info[found.table].name(lang),
         n=len(found.rows),
         flow=len(rows),
         off=int((rows["gap"] != 0).sum()),

@@ -45,11 +45,9 @@ def tourism(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
     if ids["visits"] not in voice.figures:
         return told[0]
     told.append(kept_told(voice, [ids["visits"]]))
-    told.append(voice.bullets([
-        voice.say("analysis.also", what=voice.label(ids["visits"]),
-                  step=voice.step(ids["visits"], *pair))
-        for pair in steps_of(voice, base, to)
-    ]))  # fmt: skip
+    told.append(
+        voice.bullets([voice.went(ids["visits"], *pair) for pair in steps_of(voice, base, to)])
+    )
     for key in ("overnight", "foreign"):
         part = share(voice.figures, ids[key], ids["visits"], to)
         if part is not None:

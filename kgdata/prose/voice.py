@@ -148,6 +148,13 @@ class Voice:
             return self.say("analysis.from_to", **values)
         return self.say("analysis.from_to_by", size=grown, **values)
 
+    def went(self, indicator: str, base: str, to: str) -> str:
+        """Say of an indicator, by its name and the periods, from what to what it goes."""
+        return self.say(
+            "analysis.also_when", what=self.label(indicator), base=self.period(base),
+            to=self.period(to), step=self.step(indicator, base, to),
+        )  # fmt: skip
+
     def listed(self, items: Iterable[str]) -> str:
         """Join items of a list."""
         return "; ".join(items)
