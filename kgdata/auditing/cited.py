@@ -8,7 +8,6 @@ from functools import partial
 
 from kgdata.auditing.explain import LANGUAGES, sentence
 from kgdata.auditing.finding import Finding
-from kgdata.auditing.stated import carried
 from kgdata.captions import date_text
 from kgdata.documents.citations import Disagreement, compare_citations
 from kgdata.documents.reconcile import HOWS, read_joins
@@ -42,7 +41,7 @@ def _where(plan: Plan, document: str, source: str, lang: str) -> str:
 
 def check_citations(plan: Plan) -> list[Finding]:
     """Find citations that contradict the document cited, another citation of it, or themselves."""
-    library, own = plan.library, set(carried(plan))
+    library, own = plan.library, set(plan.library.carried)
     found = compare_citations([c for c in library.citations if c.document in own], library.register)
     return [
         _finding(
@@ -88,7 +87,7 @@ def _cited(plan: Plan, disagreement: Disagreement, lang: str) -> str:
 def check_lists(plan: Plan) -> list[Finding]:
     """Find targets that state another number of communes or districts than they name."""
     out = []
-    for document in carried(plan):
+    for document in plan.library.carried:
         listed = plan.library.all_lists.get(document, [])
         for target in plan.library.all_targets.get(document, ()):
             unit = target_unit(target.unit)
@@ -122,7 +121,7 @@ def check_yearly(plan: Plan) -> list[Finding]:
     own = {t.indicator: t for t in library.all_targets.get(plan.id, ())}
     year = str(plan.years.plan) if plan.years else ""
     out = []
-    for document in carried(plan):
+    for document in plan.library.carried:
         if document == plan.id:
             continue
         stated = {t.no: t for t in library.all_targets.get(document, ())}

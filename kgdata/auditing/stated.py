@@ -17,7 +17,7 @@ from kgdata.meta import TableInfo
 from kgdata.plan import Plan
 from kgdata.wording import document_name, number_text, target_text
 
-__all__ = ["carried", "document_tables", "stated_rules", "targets_of", "written_rules"]
+__all__ = ["document_tables", "stated_rules", "targets_of", "written_rules"]
 
 _PERCENT = Interval(100.0, 100.0)
 
@@ -35,7 +35,8 @@ def targets_of(plan: Plan) -> Mapping[str, Sequence[Target]]:
     dict of str to sequence of Target
         The plan's own, and those of the documents beside it that carry no annex of their own.
     """
-    return {d: t for d, t in plan.library.all_targets.items() if d in carried(plan)}
+    known = plan.library.all_targets
+    return {d: known[d] for d in plan.library.carried if d in known}
 
 
 def document_tables(plan: Plan) -> dict[str, TableInfo]:
@@ -52,14 +53,8 @@ def document_tables(plan: Plan) -> dict[str, TableInfo]:
     """
     return {
         d: TableInfo(d, None, "", document_name(plan, d, "vi"), document_name(plan, d, "en"), ())
-        for d in carried(plan)
+        for d in plan.library.carried
     }
-
-
-def carried(plan: Plan) -> list[str]:
-    """List the plan and the documents that have no annex: another plan's are its own affair."""
-    folders = plan.library.folders
-    return [d for d, p in folders.items() if d == plan.id or not (p / "indicators.csv").exists()]
 
 
 def written_rules(plan: Plan) -> dict[str, Rule]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -26,6 +27,44 @@ __all__ = ["Library"]
 
 _HOME = Path(__file__).parents[2] / "data"
 _FACTS = ("targets.csv", "programmes.csv", "directives.csv")
+_KEPT = 1024  # files of other plans that are remembered: a folder may hold hundreds of plans
+T = TypeVar("T")
+Stamp = tuple[int, int]
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=_KEPT)
+def _id_at(path: Path, _: Stamp) -> str:
+    return str(read_meta(path)["id"])
+
+
+@lru_cache(maxsize=_KEPT)
+def _labels_at(path: Path, _: Stamp) -> dict[str, tuple[str, str]]:
+    rows = read_rows(path, ANNEX_COLUMNS)
+    return {row["indicator"]: (row["label_vi"], row["label_en"]) for row in rows}
+
+
+class _Facts(Mapping[str, list[T]]):
+    """The facts of each document, read when they are asked for."""
+
+    def __init__(self, paths: Mapping[str, Path], read: Callable[[Path, str], list[T]]) -> None:
+        self._paths, self._read = paths, read
+        self._known: dict[str, list[T]] = {}
+
+    def __getitem__(self, document: str) -> list[T]:
+        if document not in self._known:
+            self._known[document] = self._read(self._paths[document], document)
+        return self._known[document]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 class Library:
@@ -57,7 +96,16 @@ class Library:
         found = [p for p in found if any((p / name).exists() for name in _FACTS)]
         if self.own is not None:
             found.append(self.own)
-        return {read_meta(p / "plan.toml")["id"]: p for p in found}
+        return {_id_at(m, _stamp(m)): m.parent for m in (p / "plan.toml" for p in found)}
+
+    @cached_property
+    def carried(self) -> list[str]:
+        """The plan's own document and those without an annex: another plan's are its affair."""
+        return [
+            d
+            for d, p in self.folders.items()
+            if p == self.own or not (p / "indicators.csv").exists()
+        ]
 
     @cached_property
     def agencies(self) -> dict[str, Agency]:
@@ -72,7 +120,7 @@ class Library:
         return {row.text("due_vi"): row.text("due_en") for row in rows}
 
     @cached_property
-    def indicators(self) -> dict[str, tuple[str, str]]:
+    def indicators(self) -> Mapping[str, tuple[str, str]]:
         """Labels of what can be measured: the annexes' rows, and what only documents name."""
         known: dict[str, tuple[str, str]] = {}
         columns = ("indicator", "label_vi", "label_en")
@@ -80,10 +128,8 @@ class Library:
             if row["indicator"] in known:
                 raise row.fail("indicator", f"indicator {row['indicator']!r} is entered twice")
             known[row.text("indicator")] = (row.text("label_vi"), row.text("label_en"))
-        for folder in self._annexes():
-            for row in read_rows(folder / "indicators.csv", ANNEX_COLUMNS):
-                known[row["indicator"]] = (row["label_vi"], row["label_en"])
-        return known
+        annexes = [p / "indicators.csv" for p in reversed(self._annexes())]
+        return ChainMap(*(_labels_at(p, _stamp(p)) for p in annexes), known)
 
     @cached_property
     def register(self) -> dict[str, Document]:
@@ -102,7 +148,7 @@ class Library:
         return read_citations(path, {*self.folders, *self.register}, self.agencies)
 
     def inputs(self) -> list[Path]:
-        """List the files that targets, joins, rules and citations are read from."""
+        """List the files that targets, joins, rules and citations of the carried are read from."""
         shared = ("agencies.csv", "indicators.csv")
         own = (
             "plan.toml",
@@ -114,33 +160,35 @@ class Library:
         )
         found = [self._shared(name) for name in shared]
         found += [self.root / "documents.csv", self.root / "citations.csv"]
-        found += [p / name for p in self.folders.values() for name in own]
+        found += [self.folders[d] / name for d in self.carried for name in own]
         return [p for p in found if p.exists()]
 
     # --- facts as records ---------------------------------------------------------------------
 
     @cached_property
-    def all_targets(self) -> dict[str, list[Target]]:
+    def all_targets(self) -> Mapping[str, list[Target]]:
         """The targets of each document that has any."""
-        return {
-            d: read_targets(p / "targets.csv", d, self.indicators, self.agencies)
-            for d, p in self._with("targets.csv")
-        }
+        return _Facts(
+            self._with("targets.csv"),
+            lambda p, d: read_targets(p / "targets.csv", d, self.indicators, self.agencies),
+        )
 
     @cached_property
-    def all_lists(self) -> dict[str, list[ListedName]]:
+    def all_lists(self) -> Mapping[str, list[ListedName]]:
         """The places behind the targets of each document that lists any."""
-        return {
-            d: read_lists(p / "targets_lists.csv", d, [t.no for t in self.all_targets.get(d, ())])
-            for d, p in self._with("targets_lists.csv")
-        }
+
+        def read(folder: Path, document: str) -> list[ListedName]:
+            numbers = [t.no for t in self.all_targets.get(document, ())]
+            return read_lists(folder / "targets_lists.csv", document, numbers)
+
+        return _Facts(self._with("targets_lists.csv"), read)
 
     @cached_property
     def all_programmes(self) -> dict[str, list[Programme]]:
         """The programmes of each document that has any."""
         return {
             d: read_programmes(p / "programmes.csv", d, self.agencies)
-            for d, p in self._with("programmes.csv")
+            for d, p in self._with("programmes.csv").items()
         }
 
     @cached_property
@@ -148,7 +196,7 @@ class Library:
         """The instructions of each document that has any."""
         return {
             d: read_directives(p / "directives.csv", d, self.agencies)
-            for d, p in self._with("directives.csv")
+            for d, p in self._with("directives.csv").items()
         }
 
     # --- facts as frames ----------------------------------------------------------------------
@@ -210,8 +258,8 @@ class Library:
         folders = [*self.folders.values(), *(p.parent for p in self.root.glob("*/plan.toml"))]
         return [p for p in dict.fromkeys(folders) if (p / "indicators.csv").exists()]
 
-    def _with(self, name: str) -> Iterable[tuple[str, Path]]:
-        return [(d, p) for d, p in self.folders.items() if (p / name).exists()]
+    def _with(self, name: str) -> dict[str, Path]:
+        return {d: p for d, p in self.folders.items() if (p / name).exists()}
 
     def _of(self, facts: Mapping[str, Sequence[Any]], document: str | None) -> list[Any]:
         if document is None:

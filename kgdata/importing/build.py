@@ -111,7 +111,7 @@ def build(
     """
     found = [t for t in find_tables(lines) if _has_figures(t)]
     if not found:
-        msg = "no table with figures; a table has a header with a caption such as 'Chỉ tiêu'"
+        msg = "no table with figures; a header has 'Chỉ tiêu' in a cell of its own (in text: by tabs)"
         raise SourceError(msg, file=source)
     answers = {k: v.get("answer", "") for k, v in decisions.keyed("questions.csv").items()}
     questions: list[Question] = []

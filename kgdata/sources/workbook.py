@@ -105,7 +105,11 @@ def _sheet(
         at: cell for at, cell in sheet._cells.items() if cell.value is not None
     }
     computed = formulas._cells if formulas is not None else {}
-    empty = [at for at, cell in computed.items() if cell.data_type == "f" and at not in cells]
+    empty = [
+        at
+        for at, cell in computed.items()
+        if cell.data_type == "f" and at not in cells and not _is_blank_text(sheet, at)
+    ]
     used = {*cells, *empty}
     if not used:
         return [Line(place, 1, [""])], [note("no_table", place)]
@@ -137,6 +141,12 @@ def _sheet(
         notes.append(note("no_table", place))
     lines.append(Line(place, height + 1, [""]))
     return lines, [*_hidden(sheet, place, height, width), *notes, *told.notes()]
+
+
+def _is_blank_text(sheet: Worksheet, at: tuple[int, int]) -> bool:
+    """Whether a formula was computed and gave an empty text, as =IF(..., "") does."""
+    saved = sheet._cells.get(at)
+    return saved is not None and saved.data_type == "str"
 
 
 def _hidden(sheet: Worksheet, place: str, height: int, width: int) -> list[Note]:

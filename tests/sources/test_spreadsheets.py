@@ -290,3 +290,17 @@ def test_rich_text_is_its_text(tmp_path):
     book = openpyxl.Workbook()
     book.active["A1"] = CellRichText("Đàn ", TextBlock(InlineFont(b=True), "heo"))
     assert saved(book, tmp_path / "a.xlsx").lines[0].cells == ["Đàn heo"]
+
+
+def test_a_formula_that_gave_an_empty_text_was_computed(tmp_path):
+    rows = [["STT", "Chỉ tiêu", "KH"], [1, "Lúa", '=IF(FALSE,1,"")'], [2, "Ngô", "=1+1"]]
+    one_sheet(tmp_path, rows)
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part.endswith("sheet1.xml"):
+                assert b'<c r="C2">' in content
+                content = content.replace(b'<c r="C2">', b'<c r="C2" t="str">')
+            new.writestr(part, content)
+    assert kinds(read_file(path, "b.xlsx")) == [("no_value", 3, 3)]
