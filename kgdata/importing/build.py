@@ -111,7 +111,7 @@ def build(
     """
     found = [t for t in find_tables(lines) if _has_figures(t)]
     if not found:
-        msg = "no table with figures; a header has 'Chỉ tiêu' in a cell of its own (in text: by tabs)"
+        msg = "no table with figures; a header has 'Chỉ tiêu' in a cell of its own (in text: tabs)"
         raise SourceError(msg, file=source)
     answers = {k: v.get("answer", "") for k, v in decisions.keyed("questions.csv").items()}
     questions: list[Question] = []
@@ -297,8 +297,9 @@ def _settle(draft: DraftTable, years: Years, given: Sequence[tuple[Doubt, str]])
         marks = next(("".join(r.separators) for r in draft.table.rows if r.page == n), ".,")
         for doubt, answer in given:
             if doubt.kind == "column":
-                named = "" if answer in {"-", "0"} else answer.strip()
-                if named not in columns or named in HEADS or not named:
+                taken = {"-", "0", *(name for name in columns if name in HEADS)}
+                named = "" if answer.strip() in taken else answer.strip()
+                if not named or named not in columns:
                     columns = [named if c == doubt.read else c for c in columns]
             elif doubt.kind == "separators" and answer in doubt.readings:
                 marks = answer

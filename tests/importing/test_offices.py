@@ -78,6 +78,19 @@ def test_growth_does_not_pass_for_a_ratio(tmp_path):
     assert parents[1] == parents[2] == parents[3] != ""
 
 
+def test_two_columns_may_be_said_to_be_remarks(tmp_path):
+    imported(tmp_path, INVESTMENT, area="Bến Tre")
+    path = tmp_path / "plan" / "questions.csv"
+    head, *lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([head, *(line + "note" for line in lines)]) + "\n", "utf-8")
+    assert len(lines) == 2 and not imported(tmp_path, INVESTMENT).questions
+    plan = kg.open(tmp_path / "plan")
+    assert plan.columns(plan.tables()["table"].item()) == [
+        "actual_2024", "plan_2025", "estimate_2025", "plan_2026",
+    ]  # fmt: skip
+    assert plan.audit().empty
+
+
 REMARKS = (
     ("PHỤ LỤC I",),
     ("STT", "Tên chỉ tiêu", "Đơn vị", "TH 2024", "NQ 2025", "Ước 2025", "KH 2026", "Đạt so NQ",
