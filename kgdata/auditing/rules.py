@@ -60,9 +60,7 @@ class Rule:
         return self.vi if lang == "vi" else self.en
 
 
-def read_rules(
-    path: Path, known: Collection[str], taken: Collection[str] = ()
-) -> dict[str, Rule]:
+def read_rules(path: Path, known: Collection[str], taken: Collection[str] = ()) -> dict[str, Rule]:
     """Read ``rules.toml``.
 
     Parameters
