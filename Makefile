@@ -26,7 +26,7 @@ report: $(READY)
 	$(BIN)/kgdata report $(ARGS)
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -n 2 --dist loadscope -p no:cacheprovider
 
 lab: $(READY)
