@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -124,7 +125,14 @@ def test_kernels_go_with_their_parent(tmp_path):
     parent.stop()
 
 
-def test_sockets_are_removed(parent):
-    before = set(Path("/tmp").glob("kg*/*"))
-    assert lines(parent, "print(1)")[1] is None
-    assert set(Path("/tmp").glob("kg*/*")) <= before
+def test_sockets_are_removed(tmp_path, monkeypatch):
+    # a folder of its own: neighbours make and remove sockets at the same time
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    cell = "import os, sys; print(os.path.dirname(sys.argv[2]))"
+    with WarmParent(()) as parent:
+        served = set(tmp_path.glob("*"))
+        (shown,), failure = lines(parent, cell)
+        assert failure is None
+        assert Path(shown).parent == tmp_path
+        assert set(tmp_path.glob("*")) == served == {Path(parent.address).parent}
+    assert not list(tmp_path.glob("*"))
