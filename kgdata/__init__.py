@@ -12,19 +12,20 @@ Examples
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from kgdata.catalogue import open_plan as open
 from kgdata.catalogue import plans
 from kgdata.errors import KgdataError, ParameterError, SourceError, UnknownNameError
-from kgdata.panel import panel, revisions
 from kgdata.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+
+    from kgdata.vintages import panel, revisions
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,10 +34,11 @@ __all__ = [
     "open", "panel", "plans", "programmes", "ratios", "revisions", "tables", "targets", "wide",
 ]  # fmt: skip
 
-# matplotlib and great_tables are slow to import; `documents` answers when it is called
+# pandas, matplotlib and great_tables are slow to import, and not all who come need them
 _LAZY = {
     "chart": "kgdata.charts", "display": "kgdata.display", "documents": "kgdata.documents",
-    "exploring": "kgdata.exploring",
+    "exploring": "kgdata.exploring", "panel": "kgdata.vintages:panel",
+    "revisions": "kgdata.vintages:revisions",
 }  # fmt: skip
 
 
@@ -113,6 +115,6 @@ def agencies() -> pd.DataFrame:
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        return import_module(_LAZY[name])
+        return resolve_name(_LAZY[name])
     msg = f"module 'kgdata' has no attribute {name!r}"
     raise AttributeError(msg)

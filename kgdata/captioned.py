@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 from kgdata.errors import SourceError
@@ -16,6 +17,14 @@ from kgdata.words import fold, plain, vocabulary
 __all__ = ["Captions"]
 
 _UNIT = re.compile(r"\(([^()]+)\)")
+
+
+@cache
+def _half(text: str) -> tuple[Mention, ...]:
+    """Return the series of a caption that compares it with what captions under it name."""
+    caption = read_caption(text)
+    wants = fold(text).rstrip(" :(%)").endswith("so voi")
+    return caption.mentions if len(caption.mentions) == 1 and (caption.compares or wants) else ()
 
 
 class Captions:
@@ -69,6 +78,7 @@ class Captions:
             for index in row.keys() & below.keys():
                 if row[index].endswith("/") or below[index].startswith("/"):
                     row[index] += " " + below.pop(index)  # a quotient set on two lines
+        self.joined = self._join_halves(rows)
         for r, row in enumerate(rows):
             for index, text in row.items():
                 self._take(rows, r, index, text)
@@ -86,8 +96,36 @@ class Captions:
             i: text for i, c in cells if i >= self.first and i not in skip and (text := plain(c))
         }
 
+    def _join_halves(self, rows: Sequence[dict[int, str]]) -> dict[tuple[int, int], Caption]:
+        """Join *So sánh ƯTH 2023 với* with *KH 2023* under it; what is joined no longer stands."""
+        joined: dict[tuple[int, int], Caption] = {}
+        used: set[tuple[int, int]] = set()
+        for r, row in enumerate(rows):
+            for index, text in row.items():
+                own = read_caption(text)
+                if own.compares or len(own.mentions) != 1:
+                    continue
+                places = [
+                    (k, i) for k in range(r - 1, -1, -1) for i in rows[k]
+                    if i <= index < self.ends[k, i] and _half(rows[k][i])
+                ]  # fmt: skip
+                if not places:
+                    continue
+                k, i = places[0]
+                half = _half(rows[k][i])
+                pair = (*half, own.mentions[0])
+                wants = fold(rows[k][i]).rstrip(" :(%)").endswith(("voi", "/"))
+                joined[r, index] = Caption(
+                    mentions=pair if wants else (pair[1], pair[0]), compares=True
+                )
+                used |= set(places)
+                row[index] = f"{rows[k][i]} {text}"
+        for k, i in used:
+            del rows[k][i]
+        return joined
+
     def _take(self, rows: Sequence[Mapping[int, str]], r: int, index: int, text: str) -> None:
-        caption = read_caption(text)
+        caption = self.joined.get((r, index)) or read_caption(text)
         if caption.number is not None:
             self.numbers[index] = caption.number
         elif not caption.known:

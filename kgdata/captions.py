@@ -9,15 +9,18 @@ from typing import NamedTuple
 
 from kgdata.errors import KgdataError
 from kgdata.header import Years
+from kgdata.numbers import number
 from kgdata.plan import Plan
+from kgdata.printed import read
 from kgdata.strings import text
-from kgdata.units import unit_label
+from kgdata.units import points_of, unit_label
 
 __all__ = [
-    "Series", "date_text", "pair_labels", "quantity", "series_label", "series_of", "source_note",
-    "unit_text", "years_of",
+    "Series", "bound_text", "date_text", "pair_labels", "points_text", "quantity", "series_label",
+    "series_of", "source_note", "unit_text", "years_of",
 ]  # fmt: skip
 
+_MONEY = {"VND", "USD"}  # in English it stands before the amount
 _QUARTER = re.compile(r"(\d{4})q([1-4])")
 
 
@@ -135,13 +138,74 @@ def quantity(value: str, code: str, mult: int | None, lang: str = "vi") -> str:
     --------
     >>> quantity("920,0", "USD", 6), quantity("920.0", "USD", 6, "en"), quantity("93", "%", 0)
     ('920,0 triệu USD', 'USD 920.0 million', '93%')
+    >>> quantity("3.408", "USD", 0), quantity("3,408", "USD", 0, "en")
+    ('3.408 USD', 'USD 3,408')
     """
     unit = unit_text(code, mult, lang)
     if unit[:1] in {"%", "‰"}:
         return value + unit
-    if unit.startswith(f"{code} "):
-        return f"{code} {value} {unit.removeprefix(code).strip()}"
+    if unit.startswith(f"{code} ") or (lang == "en" and unit == code and code in _MONEY):
+        return f"{code} {value} {unit.removeprefix(code).strip()}".rstrip()
     return f"{value} {unit}".rstrip()
+
+
+def points_text(size: str, code: str, lang: str = "vi", *, full: bool = False) -> str:
+    """Write a change of a rate with the points that it is told in.
+
+    Parameters
+    ----------
+    size : str
+        The change as written.
+    code : str
+        Code of the unit, one whose changes are told in points (:func:`kgdata.units.points_of`).
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    full : bool, default False
+        Whether there is room for the words.
+
+    Examples
+    --------
+    >>> points_text("+0,50", "%"), points_text("0.50", "%", "en", full=True)
+    ('+0,50 điểm %', '0.50 percentage points')
+    >>> points_text("0,30", "permille")
+    '0,30 điểm ‰'
+    """
+    key = f"{points_of(code)}_full" if full else points_of(code)
+    return text(f"points.{key}", lang, size=size)
+
+
+def bound_text(printed: str, value: float, decimals: int, lang: str = "vi") -> str:
+    """Write a limit that is printed in a figure's place: in Vietnamese as printed.
+
+    Parameters
+    ----------
+    printed : str
+        The cell's text.
+    value : float
+        The limit.
+    decimals : int
+        Its printed decimals.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Examples
+    --------
+    >>> bound_text("Duy trì 11%", 11.0, 0), bound_text("Duy trì 11%", 11.0, 0, "en")
+    ('Duy trì 11%', 'kept at 11%')
+    >>> bound_text("<3,5", 3.5, 1, "en")
+    '< 3.5'
+    """
+    if lang == "vi":
+        return printed
+    written = number(value, decimals, lang) + ("%" if printed.rstrip().endswith("%") else "")
+    try:
+        comparator = read(printed).comparator
+    except ValueError:  # a page with other separators
+        comparator = ""
+    if comparator == "=":
+        return text("limit.kept", lang, value=written)
+    signs = {"<=": "≤", ">=": "≥", "~": "≈"}
+    return f"{signs.get(comparator, comparator)} {written}" if comparator else printed
 
 
 def date_text(date: dt.date, lang: str = "vi") -> str:

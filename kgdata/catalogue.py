@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kgdata.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["default_folder", "open_plan", "plans"]
 
@@ -69,6 +71,8 @@ def plans(folder: str | Path | None = None) -> pd.DataFrame:
     >>> "kh14-2024" in kg.plans()["id"].tolist()
     True
     """
+    import pandas as pd
+
     root = Path(folder) if folder is not None else default_folder().parent
     found = [Plan(p.parent) for p in sorted(root.glob("*/plan.toml"))]
     columns = ["id", "number", "date", "area", "title_vi", "title_en", "folder"]

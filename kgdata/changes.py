@@ -9,10 +9,11 @@ import pandas as pd
 
 from kgdata.marks import marks_of
 from kgdata.plan import Plan
+from kgdata.units import in_points
 
-__all__ = ["changes", "direction", "movers"]
+__all__ = ["changes", "direction", "movers", "thousandths"]
 
-_WARNINGS = {"corrected", "doubtful"}
+_WARNINGS = ("doubtful", "corrected")  # the graver first
 
 
 def changes(
@@ -34,13 +35,14 @@ def changes(
     pandas.DataFrame
         :meth:`Plan.compare` with
 
-        - ``unit``, ``unit_mult`` : what the indicator counts, where the table misprints it too;
-        - ``points`` : whether the figures are percentages, so that their change is told in
-          percentage points and never as a growth of a percentage;
-        - ``size`` : the change, in percentage points or in percent; 0 where it stays inside the
-          printed rounding, missing where the base is 0;
-        - ``mark`` : ``corrected`` or ``doubtful`` if one of the two figures is, else empty;
-        - ``decimals`` : the finer of the two printed ones;
+        - ``points`` : whether the figures are rates (per cent, per mille), so that their change is
+          told in points and never as a growth of a rate; see :func:`kgdata.units.points_of`;
+        - ``size`` : the change, in points or in percent; 0 where it stays inside the printed
+          rounding, missing where the base is 0;
+        - ``mark_base``, ``mark_to`` : ``corrected`` or ``doubtful`` if that figure is, else empty;
+        - ``mark`` : what the change carries: the graver of the two;
+        - ``decimals_base``, ``decimals_to`` : with how many each is printed; ``decimals`` : the
+          finer of the two;
         - ``source`` : where both were printed, ``file:line``, or two of them.
 
     Examples
@@ -58,23 +60,23 @@ def changes(
 def _changes(plan: Plan, names: tuple[str | int, ...], base: str, to: str) -> pd.DataFrame:
     frame = plan.compare(names or None, base=base, to=to)
     tables = list(dict.fromkeys(frame["table"]))
-    if not base.startswith("share_"):
-        units = {i.id: i.unit for t in tables for i in plan.rows[t] if i.unit}
-        found = [units[i] for i in frame["indicator"]]
-        frame["unit"] = [unit.code for unit in found]
-        frame["unit_mult"] = pd.array([unit.mult for unit in found], dtype="Int64")
-    frame["points"] = frame["unit"] == "%"
+    frame["points"] = frame["unit"].map(in_points).astype(bool)
     size = frame["change"].where(frame["points"], frame["growth"])
     frame["size"] = size.where(frame["moved"] | size.isna(), 0.0)
     marks = {t: marks_of(plan, t) for t in tables}
-    frame["mark"] = [
-        next((k for s in (base, to) if (k := marks[t].get((n, s))) in _WARNINGS), "")
-        for t, n in zip(frame["table"], frame["row"], strict=True)
-    ]
+    for end, series in (("base", base), ("to", to)):
+        frame[f"mark_{end}"] = [
+            kind if (kind := marks[t].get((n, series), "")) in _WARNINGS else ""
+            for t, n in zip(frame["table"], frame["row"], strict=True)
+        ]
+    pairs = zip(frame["mark_base"], frame["mark_to"], strict=True)
+    frame["mark"] = [next((kind for kind in _WARNINGS if kind in pair), "") for pair in pairs]
     printed = _printed(plan, base).merge(
         _printed(plan, to), on="indicator", suffixes=("_base", "_to")
     )
     printed = printed.reindex(frame["indicator"])
+    for name in ("decimals_base", "decimals_to"):
+        frame[name] = printed[name].to_numpy()
     frame["decimals"] = printed[["decimals_base", "decimals_to"]].max(axis=1).to_numpy()
     lines = zip(printed["source_base"], printed["source_to"], strict=True)
     frame["source"] = [
@@ -115,7 +117,8 @@ def movers(frame: pd.DataFrame, top: int, *, points: bool = False) -> pd.DataFra
     top : int
         How many of each.
     points : bool, default False
-        Whether to pick among percentages instead of all other figures.
+        Whether to pick among percentages instead of figures that change in percent. Rates per
+        thousand are in neither: a point of theirs is another size; see :func:`thousandths`.
 
     Returns
     -------
@@ -130,7 +133,27 @@ def movers(frame: pd.DataFrame, top: int, *, points: bool = False) -> pd.DataFra
     >>> movers(frame, 1)["indicator"].tolist()
     ['TRD.GYPSUM.IMPORTS', 'TRD.PADDY.IMPORTS']
     """
-    wanted = frame[(frame["points"] == points) & ~frame["bound"] & frame["size"].notna()]
+    among = frame["unit"] == "%" if points else ~frame["points"]
+    wanted = frame[among & ~frame["bound"] & frame["size"].notna()]
     rises = wanted[wanted["size"] > 0].nlargest(top, "size")
     falls = wanted[wanted["size"] < 0].nsmallest(top, "size")
     return pd.concat([rises, falls.iloc[::-1]]).reset_index(drop=True)
+
+
+def thousandths(frame: pd.DataFrame) -> pd.DataFrame:
+    """Pick the rates per thousand that change by more than rounding, in the document's order.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`changes` gives it.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> frame = changes(kg.open(), "health", base="estimate_2023", to="plan_2024")
+    >>> thousandths(frame)["indicator"].tolist()[:2]
+    ['HLT.NATURAL_INCREASE.RATE', 'HLT.BIRTHS.RATE']
+    """
+    rates = frame["points"] & (frame["unit"] != "%") & ~frame["bound"]
+    return frame[rates & frame["moved"]].reset_index(drop=True)

@@ -70,7 +70,8 @@ def compare(
     Returns
     -------
     pandas.DataFrame
-        A row for each printed row that states both series, in the document's order. Figures of
+        A row for each printed row that states both series, in the document's order, with the unit
+        that its figures truly count, where the table misprints it too. Figures of
         one indicator in two units are compared in the unit of `base`, and left out where no power
         of ten leads from one to the other.
 
@@ -125,6 +126,7 @@ def compare(
     passing = pd.Series(bool(years and years > 0), index=both.index)
     pace = _per_year(ratio, years).where(passing)
     out = both[_KEYS].assign(
+        unit=both["code_x"], unit_mult=both["mult_x"],
         base=old.value, to=new.value, change=change.value, ratio=ratio.value,
         ratio_low=ratio.low, ratio_high=ratio.high, growth=ratio.value - 100,
         moved=(new.low - old.high >= -slack) | (old.low - new.high >= -slack),

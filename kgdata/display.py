@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 from great_tables import GT, html, loc, style
 
-from kgdata.captions import date_text, series_label, source_note, unit_text
+from kgdata.captions import bound_text, date_text, series_label, source_note, unit_text
 from kgdata.catalogue import open_plan
 from kgdata.changes import changes
+from kgdata.footnotes import footnotes
 from kgdata.indicators import Indicator
 from kgdata.marks import SIGNS, Marks, marks_of
 from kgdata.numbers import number, percent
@@ -100,15 +101,15 @@ def sector_table(
     }
     labels: dict[str, Any] = {
         "stt": text("table.number", lang), "label": text("table.indicator", lang),
-        "unit": text("table.unit", lang), **{n: series_label(n, lang) for n in series},
+        "unit": text("table.unit", lang), **{n: _head(n, lang) for n in series},
     }  # fmt: skip
     if lines:
         body["line"] = [str(s).split(":")[-2] for s in heads["source"]]
-        labels["line"] = text("table.line", lang)
+        labels["line"] = text("table.line_short", lang)
     gt_id = f"kg-{table}-{lang}"
     gt = text_table(body, name=gt_id).tab_header(
         title=text("table.title", lang, name=info.name(lang), title=info.title(lang)),
-        subtitle=text("table.subtitle", lang),
+        subtitle=text("table.subtitle_lines" if lines else "table.subtitle", lang),
     )
     for name in ratios:
         labels |= {name: text("table.printed", lang), f"{name}=": text("table.recomputed", lang)}
@@ -120,7 +121,7 @@ def sector_table(
             gt = gt.opt_css(f"#{gt_id} td:nth-child({n}) {{padding-left: 10px;}}")
             gt = gt.opt_css(f"#{gt_id} td:nth-child({n + 1}) {{color: {_GREY};}}")
     gt = _filled(_tree(gt, indicators), list(body), marks)
-    for note in _notes(plan, table, marks, lang):
+    for note in footnotes(plan, table, lang):
         gt = gt.tab_source_note(note)
     if any(isinstance(cell, Marked) for column in body.values() for cell in column):
         gt = gt.tab_source_note(text("reading.deviations", lang, far=_FAR))
@@ -175,7 +176,7 @@ def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: s
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`kgdata.changes.movers` gives it: all percentages, or none.
+        As :func:`kgdata.changes.movers` gives it: all rates, or none.
     base, to : str
         The series compared.
     plan : Plan
@@ -215,7 +216,7 @@ def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: s
     columns = [str(c) for c in body if c != "way"]
     gt = _common(gt.cols_label(labels), columns, ["label", "where", "unit"], gt_id)
     for kind in ("corrected", "doubtful"):
-        if kind in set(frame["mark"]):
+        if kind in {*frame["mark_base"], *frame["mark_to"]}:
             gt = gt.tab_source_note(text(f"note.{kind}", lang))
     tables = [t for t in plan.tables_info if t in set(frame["table"])]
     return gt.tab_source_note(source_note(plan, tables, lang))
@@ -225,19 +226,23 @@ _MOVER = ["way", "label", "where", "unit", "base", "to", "change", "size", "line
 
 
 def _mover(row: Any, plan: Plan, lang: str) -> tuple[str, ...]:
-    decimals, sign = int(row.decimals), SIGNS.get(row.mark, "")
-    way = "rise" if row.size > 0 else "fall"
+    sign, way = SIGNS.get(row.mark, ""), "rise" if row.size > 0 else "fall"
     return (
         text("table.rises" if row.size > 0 else "table.falls", lang),
         str(getattr(row, f"label_{lang}")),
         plan.tables_info[row.table].name(lang).replace(" ", "\N{NO-BREAK SPACE}"),
         unit_text(row.unit, row.unit_mult, lang),
-        number(row.base, decimals, lang) + sign,
-        number(row.to, decimals, lang) + sign,
-        Marked.span(number(row.change, decimals, lang, sign=True), way),
-        Marked.span(percent(row.size, 1, lang, sign=True), way),
+        number(row.base, int(row.decimals_base), lang) + SIGNS.get(row.mark_base, ""),
+        number(row.to, int(row.decimals_to), lang) + SIGNS.get(row.mark_to, ""),
+        Marked.span(number(row.change, int(row.decimals), lang, sign=True) + sign, way),
+        Marked.span(percent(row.size, 1, lang, sign=True) + sign, way),
         "; ".join(place.rpartition(":")[2] for place in row.source.split("; ")),
     )
+
+
+def _head(series: str, lang: str) -> str:
+    """Return a column's label; a share is in percent whatever its rows count."""
+    return series_label(series, lang) + (" (%)" if series.startswith("share_") else "")
 
 
 def _records(frame: pd.DataFrame) -> list[Any]:
@@ -270,7 +275,9 @@ def _level(cell: Any, marks: Marks, lang: str) -> str:
     mark = marks.get((cell.row, cell.series), "")
     if mark == "lost":
         return text("mark.lost", lang)
-    if cell.status == "bound" or pd.isna(cell.value):
+    if cell.status == "bound":
+        return bound_text(str(cell.printed), cell.value, int(cell.decimals), lang)
+    if pd.isna(cell.value):
         return str(cell.printed)
     return number(cell.value, int(cell.decimals), lang) + SIGNS.get(mark, "")
 
@@ -320,7 +327,7 @@ def _common(gt: GT, columns: Sequence[str], left: list[str], gt_id: str) -> GT:
         .cols_align("right", columns=right)
         .tab_options(
             table_font_size="11.5px", table_width="100%", data_row_padding="2px",
-            data_row_padding_horizontal="3px", column_labels_padding_horizontal="3px",
+            data_row_padding_horizontal="2px", column_labels_padding_horizontal="2px",
             heading_align="left", heading_title_font_size="15px", heading_subtitle_font_size="12px",
             column_labels_font_weight="bold", column_labels_font_size="11px",
             source_notes_font_size="11px",
@@ -362,38 +369,3 @@ def _filled(gt: GT, columns: Sequence[str], marks: Marks) -> GT:
         elif mark == "lost":
             gt = gt.tab_style(style.text(color=_PALE, style="italic"), place)
     return gt
-
-
-def _notes(plan: Plan, table: str, marks: Marks, lang: str) -> list[str]:
-    notes = [*_corrections(plan, table, lang)]
-    units = _misprinted_units(plan, table, lang)
-    if units:
-        notes.append(text("note.units", lang, list="; ".join(units)))
-    kinds = set(marks.values())
-    return notes + [text(f"note.{k}", lang) for k in ("doubtful", "bound", "lost") if k in kinds]
-
-
-def _corrections(plan: Plan, table: str, lang: str) -> list[str]:
-    cells: dict[tuple[int, str], Any] = {(c.row, c.series): c for c in _records(plan.load(table))}
-    cells |= {(c.row, c.ratio): c for c in _records(plan.ratios(table))}
-    notes = []
-    for entry in (e for e in plan.ledger if e.table == table):
-        cell = cells[entry.row, entry.series]
-        decimals = getattr(cell, "decimals", None)  # ratios are told with as many as they have
-        after = number(cell.value, None if decimals is None else int(decimals), lang)
-        label = _label(plan.rows[table][entry.row - 1], lang)
-        told = {"label": label, "series": series_label(entry.series, lang), "after": after}
-        notes.append(text("note.one_correction", lang, before=entry.before, id=entry.id, **told))
-    return notes
-
-
-def _misprinted_units(plan: Plan, table: str, lang: str) -> list[str]:
-    """Name the rows whose printed unit is another than the one that they count, with that unit."""
-    levels = plan.load(table)
-    first = _records(levels[levels["kind"] != "share"].drop_duplicates("row"))
-    printed = {r.row: Unit(str(r.unit), int(r.unit_mult or 0)) for r in first if r.unit}
-    return [
-        f"{_label(i, lang)} ({_unit(printed[i.row], lang)})"
-        for i in plan.rows[table]
-        if i.unit and i.row in printed and printed[i.row] != i.unit
-    ]

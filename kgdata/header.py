@@ -119,7 +119,8 @@ def read_header(page: Page, years: Years, *, keep: bool = False) -> Header:
         raise SourceError(msg, file=line.file, line=line.number, column=2)
     first = max(heads.get("label", 0), heads.get("unit", 0), heads.get("stt", 0)) + 1
     if keep:
-        loose = [i for i in _captioned(page) if i > heads["label"] and i not in heads.values()]
+        loose = [i for i in _captioned(page) if i not in heads.values()]
+        loose = [i for i in loose if i > heads["label"] or _names_series(page, i)]
         loose += [i for i in heads.values() if i > heads["label"]]
         first = min([first, *loose])
     else:
@@ -150,6 +151,12 @@ def _heads(page: Page, keep: bool) -> dict[str, int]:
 
 def _captioned(page: Page) -> list[int]:
     return sorted({i for line in page.header for i, cell in enumerate(line.cells) if cell.strip()})
+
+
+def _names_series(page: Page, place: int) -> bool:
+    """Whether a caption, before the labels too, is that of a series or of a ratio."""
+    texts = (plain(line.cells[place]) for line in page.header if place < len(line.cells))
+    return any(c.known and (c.mentions or c.formulas) for c in map(read_caption, texts))
 
 
 def _check_heads(line: Line, heads: Mapping[str, int], first: int) -> None:

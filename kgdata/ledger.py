@@ -52,6 +52,8 @@ class Correction(NamedTuple):
         The finding that the entry settles, if any.
     line : int
         Line of the entry in its file.
+    file : str
+        The ledger, with the plan's folder: ``kh14-2024/corrections.csv``.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Correction(NamedTuple):
     evidence: str
     finding: str
     line: int
+    file: str = "corrections.csv"
 
 
 def read_ledger(path: Path, plan: str, tables: Iterable[str]) -> list[Correction]:
@@ -91,26 +94,39 @@ def read_ledger(path: Path, plan: str, tables: Iterable[str]) -> list[Correction
     if not path.exists():
         return []
     known = list(tables)
+    file = f"{path.resolve().parent.name}/{path.name}"  # of several plans, whose
     entries: dict[tuple[str, int, str], Correction] = {}
-    for line, record in read_records(path, COLUMNS):
-        fail = partial(SourceError, file=path.name, line=line)
+    for line, record in _records(path, file):
+        fail = partial(SourceError, file=file, line=line)
         if record["plan"] != plan:
-            raise fail(f"plan {record['plan']!r} is not {plan!r}", column=2)
+            raise fail(f"plan {record['plan']!r} must be {plan!r}, the id in plan.toml", column=2)
         if record["table"] not in known:
             msg = f"no table {record['table']!r}; there are: {', '.join(known)}"
             raise fail(msg, column=3)
         if not record["row"].isdecimal():
-            raise fail(f"row {record['row']!r} is no ordinal", column=4)
+            msg = f"row {record['row']!r} is no ordinal; rows count from 1, headings included"
+            raise fail(msg, column=4)
         if not record["reason"] or not record["evidence"]:
             msg = "a correction needs a reason and evidence that can be recomputed"
             raise fail(msg, column=9 if record["reason"] else 8)
         entry = Correction(
             record["id"], record["plan"], record["table"], int(record["row"]), record["series"],
             record["before"], record["after"], record["reason"], record["evidence"],
-            record["finding"], line,
+            record["finding"], line, file,
         )  # fmt: skip
         key = (entry.table, entry.row, entry.series)
-        if key in entries or entry.id in {e.id for e in entries.values()}:
-            raise fail(f"the cell or the id of {entry.id!r} is entered twice", column=1)
+        first = next((e for k, e in entries.items() if k == key or e.id == entry.id), None)
+        if first is not None:
+            msg = f"the cell or the id of {entry.id!r} is entered twice; first on line {first.line}"
+            raise fail(msg, column=1)
         entries[key] = entry
     return list(entries.values())
+
+
+def _records(path: Path, file: str) -> list[tuple[int, dict[str, str]]]:
+    """Read the lines; errors name the plan's folder too."""
+    try:
+        return list(read_records(path, COLUMNS))
+    except SourceError as error:
+        line, column = error.line, error.column
+        raise SourceError(error.message, file=file, line=line, column=column) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
@@ -9,11 +10,12 @@ import pandas as pd
 from kgdata import each
 from kgdata.plan import Plan
 
-__all__ = ["KINDS", "SIGNS", "Marks", "marks_of", "open_findings"]
+__all__ = ["KINDS", "SIGNS", "Marks", "mark_of", "marks_of", "open_findings"]
 
 KINDS = ("corrected", "doubtful", "bound", "lost")
 SIGNS = {"corrected": "*", "doubtful": " (?)", "bound": "", "lost": ""}
 Marks = dict[tuple[int, str], str]
+_GRAVEST = ("doubtful", "lost", "bound", "corrected")
 _BOTH_SIDES = {"reconciliation", "formula"}  # origins that leave open which of the cells is wrong
 
 
@@ -66,6 +68,39 @@ def _marks_of(plan: Plan, table: str) -> Marks:
         if entry.table == table:
             found.setdefault((entry.row, entry.series), "corrected")
     return found
+
+
+def mark_of(plan: Plan, indicators: Iterable[str], series: str) -> str:
+    """Return the mark of what is computed from the figures of some indicators.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    indicators : iterable of str
+        What it rests on.
+    series : str
+        The series.
+
+    Returns
+    -------
+    str
+        One of `KINDS`, doubt before all others, or nothing.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> mark_of(kg.open(), ["TRD.GOODS.EXPORTS", "HLT.POPULATION_URBAN.POPULATION"], "plan_2024")
+    'doubtful'
+    """
+    wanted = set(indicators)
+    found = {
+        marks_of(plan, table).get((known.row, series), "")
+        for table, rows in plan.rows.items()
+        for known in rows
+        if known.id in wanted
+    }
+    return next((kind for kind in _GRAVEST if kind in found), "")
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kgdata.errors import UnknownNameError
 
@@ -10,13 +11,15 @@ __all__ = ["MISSING", "number", "percent"]
 
 MISSING = "–"
 _MINUS = "\N{MINUS SIGN}"
+_DIGITS = 15  # what a binary fraction holds of a decimal one
+_LARGE = Context(prec=400, rounding=ROUND_HALF_UP)  # any number there is
 _SWAPPED = {"vi": str.maketrans(",.", ".,"), "en": {}}
 
 
 def number(
     value: float | None, decimals: int | None = None, lang: str = "vi", *, sign: bool = False
 ) -> str:
-    """Write a number.
+    """Write a number, rounded as the printed ones are: a half goes up.
 
     Parameters
     ----------
@@ -37,18 +40,26 @@ def number(
     --------
     >>> number(1234.5), number(1234.5, 2, "en"), number(-0.75, sign=True), number(None)
     ('1.234,5', '1,234.50', '−0,75', '–')
+    >>> number(100 * 290_000 / 320_000, 2), number(100 * 41_870 / 40_000, 2)
+    ('90,63', '104,68')
     """
     if lang not in _SWAPPED:
         raise UnknownNameError.among("language", lang, _SWAPPED)
     if value is None or math.isnan(value):
         return MISSING
+    text = _rounded(abs(value), 3 if decimals is None else decimals)
     if decimals is None:
-        text = f"{abs(value):,.3f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{abs(value):,.{decimals}f}"
+        text = text.rstrip("0").rstrip(".")
     if any(digit in text for digit in "123456789"):
         text = (_MINUS if value < 0 else "+" if sign else "") + text
     return text.translate(_SWAPPED[lang])
+
+
+def _rounded(value: float, decimals: int) -> str:
+    if math.isinf(value):
+        return f"{value}"
+    exact = Decimal(f"{value:.{_DIGITS}g}")  # 104.675, not 104.67499999999999715782
+    return f"{exact.quantize(Decimal(1).scaleb(-decimals), context=_LARGE):,f}"
 
 
 def percent(value: float | None, decimals: int = 1, lang: str = "vi", *, sign: bool = False) -> str:

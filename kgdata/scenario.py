@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kgdata import each
 from kgdata.documents.cells import read_rows
+from kgdata.documents.standing import comparisons
 from kgdata.plan import Plan
+from kgdata.strings import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Scenario", "contributions", "scenario", "weights"]
+__all__ = ["Scenario", "contributions", "same_elsewhere", "scenario", "weights", "years_said"]
 
 _QUARTER = re.compile(r"plan_(\d{4})q([1-4])")
 _WEIGHTS = ("document", "no", "indicator", "whole")
@@ -24,7 +27,6 @@ _HEAD = (
     "row", "indicator", "section_vi", "section_en", "label_vi", "label_en", "unit", "unit_mult",
     "decimals", "kind",
 )  # fmt: skip
-KINDS = ("growth", "flow", "stock", "cumulative", "rate")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,15 @@ class Scenario:
         """Return the table, for a source note; nothing if there is none."""
         return [self.table] if self.table else []
 
+    @property
+    def names(self) -> list[str]:
+        """Return the columns of `rows` that hold the quarters."""
+        return _columns(len(self.quarters))
+
+    def labels(self, lang: str = "vi") -> list[str]:
+        """Return what a reader calls the quarters."""
+        return [text("scenario.quarter", lang, n=n) for n in range(1, len(self.quarters) + 1)]
+
     def of(self, *kinds: str) -> pd.DataFrame:
         """Return the rows of some kinds."""
         return self.rows[self.rows["kind"].isin(kinds)]
@@ -68,9 +79,9 @@ class Scenario:
         Flows are summed and taken in percent of the printed year; so a path that does not end at
         100 shows that its quarters do not make the year.
         """
-        names = [f"q{n}" for n in range(1, len(self.quarters) + 1)]
         frame = self.of("flow", "cumulative").set_index("indicator")
-        added = frame[names].fillna(0).cumsum(axis=1).where(frame["kind"] == "flow", frame[names])
+        values = frame[self.names]
+        added = values.fillna(0).cumsum(axis=1).where(frame["kind"] == "flow", values)
         return added.div(frame["year"], axis=0) * 100
 
     def seasons(self) -> pd.DataFrame:
@@ -78,12 +89,15 @@ class Scenario:
 
         Of a cumulative row, the part is what the quarter adds to the one before.
         """
-        names = [f"q{n}" for n in range(1, len(self.quarters) + 1)]
         frame = self.of("flow", "cumulative").set_index("indicator")
-        values = frame[names]
+        values = frame[self.names]
         steps = values.diff(axis=1).fillna(values.iloc[:, :1])
         parts = values.where(frame["kind"] == "flow", steps)
         return parts.div(parts.sum(axis=1), axis=0) * 100
+
+
+def _columns(quarters: int) -> list[str]:
+    return [f"q{n}" for n in range(1, quarters + 1)]
 
 
 def scenario(plan: Plan) -> Scenario:
@@ -144,8 +158,7 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
                 int(decimals[indicator.id]), kind, *quarters, year, _implied(kind, quarters),
             )
         )  # fmt: skip
-    quarters_of = [f"q{n}" for n in range(1, len(names) + 1)]
-    columns = [*_HEAD, *quarters_of, "year", "implied"]
+    columns = [*_HEAD, *_columns(len(names)), "year", "implied"]
     frame = pd.DataFrame(rows, columns=columns)
     gap = frame["implied"] - frame["year"]
     allowed = frame["indicator"].map(slack).astype("float64") * (1 + _SLACK)
@@ -230,7 +243,7 @@ def contributions(plan: Plan, found: Scenario) -> pd.DataFrame:
     9.3
     """
     shares = weights(plan) if found.table else pd.DataFrame()
-    periods = [*(f"q{n}" for n in range(1, len(found.quarters) + 1)), "year"]
+    periods = [*found.names, "year"]
     columns = ["indicator", "no", "label_vi", "label_en", "share", "weight", *periods]
     if shares.empty:
         return pd.DataFrame(columns=columns)
@@ -246,3 +259,62 @@ def contributions(plan: Plan, found: Scenario) -> pd.DataFrame:
     printed = {"indicator": "printed", **{p: whole[p] - 100 for p in periods}}
     out = pd.concat([frame, pd.DataFrame([added, printed])], ignore_index=True)
     return out[columns].fillna({"no": "", "label_vi": "", "label_en": ""})
+
+
+def same_elsewhere(plan: Plan) -> dict[str, str]:
+    """Return, for each indicator, the one of another table that the rules hold to be the same."""
+    from kgdata.auditing.stated import written_rules  # slow to import, and seldom asked for
+
+    rules = written_rules(plan).values()
+    return {r.facts["cell"]: r.facts["equals"] for r in rules if r.kind == "same"}
+
+
+def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
+    """Return what the quarters, the scenario, another table and a target say of one year.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Scenario
+        Its quarters.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The scenario's rows with ``elsewhere, table, apart, target, keeps``: another table's plan
+        in the scenario's unit, how far the scenario's year is from it in percent (0 inside the
+        rounding), the target joined and whether the scenario's year keeps it.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> p = kg.open()
+    >>> frame = years_said(p, scenario(p)).set_index("indicator")
+    >>> frame.loc["SCN.TOURISTS.COUNT", "apart"].round(1)
+    np.float64(20.7)
+    """
+    assert plan.years is not None
+    levels = plan.load()
+    levels = levels[levels["series"] == f"plan_{plan.years.plan}"]
+    said: dict[str, Any] = {c.indicator: c for c in each.rows(levels)}
+    pairs, units = same_elsewhere(plan), {i.id: i for rows in plan.rows.values() for i in rows}
+    checked = comparisons(plan).drop_duplicates("indicator").set_index("indicator")
+    targets = {t.no: t for t in plan.library.all_targets.get(plan.id, ())}
+    rows = []
+    for row in found.rows.to_dict("records"):
+        other = pairs.get(row["indicator"])
+        value, table, apart = float("nan"), "", 0.0
+        unit = units[other].unit if other else None
+        if other and unit is not None and pd.notna(said[other].value):
+            power = 10.0 ** (unit.mult - int(row["unit_mult"]))
+            value, table = float(said[other].value) * power, units[other].table
+            half = 0.5 * 10.0 ** -float(said[other].decimals) * power
+            half += 0.5 * 10.0 ** -float(said[row["indicator"]].decimals)
+            if abs(row["year"] - value) > half * (1 + 1e-9):
+                apart = 100 * (row["year"] / value - 1)
+        no = checked["no"].get(row["indicator"])
+        keeps = bool(checked["agrees"].get(row["indicator"], False))
+        rows.append((value, table, apart, targets.get(str(no)) if no is not None else None, keeps))
+    more = pd.DataFrame(rows, columns=["elsewhere", "table", "apart", "target", "keeps"])
+    return pd.concat([found.rows.reset_index(drop=True), more], axis=1)

@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Frames", "digest"]
 
@@ -85,6 +88,8 @@ def _path(key: str, name: str) -> Path:
 
 def _fetch(key: str, name: str) -> pd.DataFrame | None:
     """Return a stored frame, or None if there is none that is whole."""
+    import pandas as pd  # a plan that nobody asks for figures needs none
+
     try:
         content = memoryview(_path(key, name).read_bytes())
     except OSError:
@@ -111,7 +116,7 @@ def _keep(key: str, name: str, frame: pd.DataFrame) -> None:
             Path(temporary).unlink()
 
 
-class Frames(dict[str, pd.DataFrame]):
+class Frames(dict[str, "pd.DataFrame"]):
     """Frames fetched from the cache, or made all at once when one of them is not there.
 
     Parameters

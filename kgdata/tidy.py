@@ -156,7 +156,7 @@ def _check_ledger(
     entries: Mapping[tuple[int, str], Correction], rows: Sequence[Row], table: str
 ) -> None:
     for (n, series), entry in entries.items():
-        fail = partial(SourceError, file="corrections.csv", line=entry.line)
+        fail = partial(SourceError, file=entry.file, line=entry.line)
         cell = rows[n - 1].cells.get(series) if 0 < n <= len(rows) else None
         if cell is None:
             there = ", ".join(rows[n - 1].cells) if 0 < n <= len(rows) else f"rows 1 to {len(rows)}"
@@ -178,7 +178,7 @@ def _figure(
         if keep and not entry:  # words where a figure should be: the import has asked about them
             return Figure(None, 0, "error", cell.text)
         file, line, column = (
-            ("corrections.csv", entry.line, 7) if entry else (cell.file, cell.line, cell.column)
+            (entry.file, entry.line, 7) if entry else (cell.file, cell.line, cell.column)
         )
         raise SourceError(str(error), file=file, line=line, column=column) from None
     return figure._replace(text=cell.text, status="corrected") if entry else figure

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kgdata.words import fold, plain
 
-__all__ = ["Unit", "read_unit", "unit_label"]
+__all__ = ["Unit", "in_points", "points_of", "read_unit", "unit_label"]
 
 
 class Unit(NamedTuple):
@@ -34,9 +34,14 @@ _PREFIX = re.compile(
 
 
 @cache
-def _table() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+def _rows() -> list[dict[str, str]]:
     text = files("kgdata").joinpath("units.csv").read_text("utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    rows = _rows()
     codes = {fold(p): r["code"] for r in rows for p in r["printed"].split(";") if p}
     codes |= {fold(r[name]): r["code"] for r in rows for name in ("label_vi", "code")}
     return codes, {r["code"]: (r["label_vi"], r["label_en"]) for r in rows}
@@ -69,6 +74,42 @@ def read_unit(text: str) -> Unit | None:
         return None
     rest = folded[match.end() :]
     return Unit(codes[rest], int(match.lastgroup[1:])) if rest in codes else None
+
+
+@cache
+def points_of(code: str) -> str:
+    """Return in which points a change between two figures of a unit is told.
+
+    A rate per hundred or per thousand changes in points: from 7,00 ‰ to 6,70 ‰ is 0,30 points, not
+    4,3 %. A density (doctors per 10,000 people) is a level and changes in percent, as all else.
+
+    Parameters
+    ----------
+    code : str
+        A code of ``units.csv``.
+
+    Returns
+    -------
+    str
+        ``percent``, ``permille`` or ``thousand``; empty where a change is told in percent.
+
+    Examples
+    --------
+    >>> points_of("%"), points_of("permille"), points_of("doctors/10000")
+    ('percent', 'permille', '')
+    """
+    return next((row["points"] for row in _rows() if row["code"] == code), "")
+
+
+def in_points(code: str) -> bool:
+    """Whether a change between two figures of a unit is told in points, not in percent.
+
+    Examples
+    --------
+    >>> in_points("%"), in_points("t")
+    (True, False)
+    """
+    return bool(points_of(code))
 
 
 def unit_label(code: str, mult: int = 0, lang: str = "vi") -> str:

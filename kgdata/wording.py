@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kgdata.captions import date_text, quantity
+from kgdata.captions import date_text, points_text, quantity
 from kgdata.documents.targets import Target, target_unit
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
@@ -106,8 +106,8 @@ def target_text(target: Target, lang: str = "vi") -> str:
     return text(f"targets.{key}", lang, value=value, low=low, to=to)
 
 
-def gap_text(gap: float, points: bool, lang: str = "vi") -> str:
-    """Write how far a figure has to go, in percentage points or percent.
+def gap_text(gap: float, points: bool, lang: str = "vi", unit: str = "%") -> str:
+    """Write how far a figure has to go, in the points of its unit or in percent.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def gap_text(gap: float, points: bool, lang: str = "vi") -> str:
     """
     size = percent(abs(gap), 1, lang)
     if points:
-        size = text("targets.points", lang, size=number(abs(gap), 2, lang))
+        size = points_text(number(abs(gap), 2, lang), unit, lang)
     return text("targets.rise" if gap > 0 else "targets.fall", lang, size=size)
 
 

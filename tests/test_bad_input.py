@@ -283,6 +283,7 @@ def test_a_csv_whose_header_is_not_as_it_must_be(folder, name):
     if name == "corrections.csv":
         write_ledger(folder, [{"row": 1, "series": "plan_2024", "before": "420", "after": "421"}])
     good = table_of(path)
+    name = f"{folder.name}/{name}" if name == "corrections.csv" else name  # of several plans, whose
 
     def said(*rows):
         write_table(path, rows)
@@ -368,7 +369,7 @@ def test_a_correction_replaces_one_cell_and_says_so(folder):
 @pytest.mark.parametrize(
     ("changes", "place", "said"),
     [
-        ({"plan": "other"}, "2:2", "plan 'other' is not 'test'"),
+        ({"plan": "other"}, "2:2", "plan 'other' must be 'test', the id in plan.toml"),
         ({"table": "fish"}, "2:3", "no table 'fish'; there are: crops"),
         ({"row": "x"}, "2:4", "row 'x' is no ordinal"),
         ({"row": "²"}, "2:4", "row '²' is no ordinal"),
@@ -384,7 +385,7 @@ def test_a_correction_replaces_one_cell_and_says_so(folder):
 def test_a_correction_that_is_not_as_it_must_be(folder, changes, place, said):
     write_ledger(folder, [{**GOOD, **changes}])
     message = refused(folder)
-    assert message.startswith(f"corrections.csv:{place}") and said in message
+    assert message.startswith(f"{folder.name}/corrections.csv:{place}") and said in message
 
 
 @pytest.mark.parametrize(
@@ -393,7 +394,8 @@ def test_a_correction_that_is_not_as_it_must_be(folder, changes, place, said):
 def test_a_correction_entered_twice(folder, second):
     write_ledger(folder, [GOOD, second])
     assert re.match(
-        r"corrections\.csv:3:1: the cell or the id of 'C\d' is entered twice", refused(folder)
+        r"plan/corrections\.csv:3:1: the cell or the id of 'C\d' is entered twice; first on line 2",
+        refused(folder),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import kgdata as kg
 from kgdata.captions import series_of
-from kgdata.changes import changes, direction, movers
+from kgdata.changes import changes, direction, movers, thousandths
 from kgdata.marks import marks_of
 from tests.annex import HEADER, Item, write_plan
 
@@ -68,6 +68,13 @@ def test_movers_are_the_largest_without_bounds_and_rounding(mixed):
     assert movers(frame, 2, points=True)["row"].tolist() == [5]
 
 
+def test_points_per_thousand_are_not_ranked_among_percentage_points(plan):
+    frame = changes(plan, "health", **NAMES)
+    assert set(movers(frame, 99, points=True)["unit"]) == {"%"}
+    # annex.txt:538 to 540, 606 and 607
+    assert thousandths(frame)["size"].round(2).tolist() == [-0.3, 0.2, 0.5, -2.0, -5.9]
+
+
 def test_each_change_names_its_line(mixed):
     # a title, an empty line and three of a header stand above
     assert changes(mixed, **NAMES)["source"].tolist() == [
@@ -83,8 +90,23 @@ def test_no_tables_are_all_tables(plan):
 
 def test_births_are_per_thousand_although_the_table_prints_percent(plan):
     frame = changes(plan, "health", **NAMES).set_index("indicator")
-    assert frame.loc["HLT.BIRTHS.RATE", "unit"] == "permille"
-    assert not frame.loc["HLT.BIRTHS.RATE", "points"]
+    births = frame.loc["HLT.BIRTHS.RATE"]
+    assert births["unit"] == "permille"
+    assert births["points"] and births["size"] == pytest.approx(0.2)  # 12,50 → 12,70
+    doctors = frame.loc["HLT.DOCTORS.DENSITY"]  # a density is a level
+    assert not doctors["points"] and doctors["size"] == pytest.approx(100 * 10.14 / 10.13 - 100)
+
+
+def test_each_figure_has_its_own_warning(plan):
+    # annex.txt:437: the audit doubts 4.689.402, not 8.807.519
+    frame = changes(plan, "finance", **NAMES).set_index("indicator")
+    found = frame.loc["FIN.DEVELOPMENT_INVESTMENT.EXPENDITURE"]
+    assert found[["mark_base", "mark_to", "mark"]].tolist() == ["doubtful", "", "doubtful"]
+
+
+def test_each_figure_has_its_own_decimals(mixed):
+    frame = changes(mixed, **NAMES).set_index("row")
+    assert frame.loc[4, ["decimals_base", "decimals_to", "decimals"]].tolist() == [1, 0, 1]
 
 
 def test_the_lost_columns_of_a_table_give_nothing_to_compare(plan):

@@ -219,3 +219,10 @@ def test_the_annex_s_own_shares_are_those_computed():
     # 40.270,475 to 69.373,00 in two years
     whole = frame.loc["INV.DEVELOPMENT_INVESTMENT.CAPITAL"]
     assert whole["compound"] == pytest.approx(100 * (69373 / 40270.475) ** 0.5 - 100)
+
+
+def test_the_unit_is_what_the_figures_count_and_not_the_misprint(plan):
+    # annex.txt:539 prints % for births of 12,80
+    rows = plan.compare("health", base="estimate_2023", to="plan_2024").set_index("indicator")
+    assert rows.loc["HLT.BIRTHS.RATE", "unit"] == "permille"
+    assert rows.loc["HLT.BIRTHS_THIRD_CHILD.SHARE", "unit"] == "%"

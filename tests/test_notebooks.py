@@ -70,7 +70,8 @@ def test_it_is_stored_executed_and_normalised(path):
 @pytest.mark.parametrize("path", PATHS, ids=NAMES)
 def test_every_picture_has_its_words(path):
     pictures = [o for c in cells(path) for o in c.outputs if "image/png" in o.get("data", ())]
-    assert len(pictures) >= (4 if path in FIRST else 0)
+    least = 4 if path in FIRST else 1
+    assert len(pictures) >= (0 if path.stem == "import" else least)  # a form has none
     for picture in pictures:
         assert len(picture.metadata["image/png"]["alt"]) > 60
 

@@ -43,6 +43,23 @@ def test_what_is_written_is_read_as_the_same_number(value, lang):
     assert (figure.value, figure.decimals) == (float(abs(value)), 2)
 
 
+@pytest.mark.parametrize(
+    ("top", "bottom", "printed"),
+    [  # annex.txt:418, 430, 544: what falls between two digits is printed rounded up
+        (290_000, 320_000, "90,63"),
+        (41_870, 40_000, "104,68"),
+        (38.39, 40, "95,98"),
+    ],
+)
+def test_a_half_goes_up_as_in_print(top, bottom, printed):
+    assert number(100 * top / bottom, 2) == printed
+
+
+def test_a_number_of_any_size_is_written():
+    assert number(1e30, 2, "en").startswith("1,000,000,000,")
+    assert number(1e-30, 2) == "0,00"
+
+
 def test_percentages():
     assert percent(101.84) == "101,8%"
     assert percent(-3.46, 2, "en", sign=True) == "−3.46%"

@@ -261,7 +261,7 @@ def test_the_summary_counts_what_the_tables_show(plan):
 def test_a_plan_with_nothing_to_warn_of_says_so(tmp_path):
     plan = made(tmp_path, steady(8), 'overview = ["T.ROW1.VALUE"]')
     title = told.title(plan, "en")
-    assert "no severe finding open" in title
+    assert "no high-severity finding open" in title
     assert "Farthest" not in title
     assert told.missing(plan, "en").startswith("No indicator") == highlights.missed(plan).empty
     assert [len(rows(table(plan))) for table in TABLES[3:]] == [0, 0]

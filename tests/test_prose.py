@@ -11,6 +11,7 @@ import kgdata as kg
 from kgdata import prose
 from kgdata.changes import changes, movers
 from kgdata.errors import KgdataError, UnknownNameError
+from kgdata.prose.voice import Voice
 from tests.annex import HEADER, Item, write_plan
 
 SECTORS = [
@@ -52,7 +53,8 @@ def test_a_percentage_moves_by_points(plan):
 
 def test_lost_columns_are_told_and_printed_ratios_stand_in(plan):
     title, told = prose.sector_title(plan, "fdi"), prose.achieved(plan, "fdi")
-    assert title.count("không còn trên bản quét") == 2
+    assert title.lower().count("không còn trên bản quét") == 1
+    assert "cột **Thực hiện 2022**; **Kế hoạch 2023**" in title
     assert told.count("không có gì để so sánh") == 2
     # annex.txt, BIỂU 8: UTH2023/TH2022 98 %
     assert "theo tỷ lệ in bằng 98% thực hiện 2022" in told
@@ -70,6 +72,29 @@ def test_a_doubtful_figure_is_never_told_without_its_mark(plan):
 def test_a_bound_is_told_as_printed_and_not_computed(plan):
     told = prose.achieved(plan, "finance")
     assert "Không tính được vì là ngưỡng: Tỷ lệ nợ xấu (<3% → 1,35%)" in told
+
+
+def test_a_limit_in_words_is_told_in_the_reader_s_language(plan):
+    # annex.txt:208 prints Duy trì 11%
+    assert "(11,93% → Duy trì 11%)" in prose.asked(plan, "agriculture")
+    told = prose.asked(plan, "agriculture", "en")
+    assert "(11.93% → kept at 11%)" in told and "Duy trì" not in told
+
+
+def test_rates_change_in_points_and_densities_in_percent(plan):
+    # annex.txt, BIỂU 10: births 12,80 → 12,50 ‰; newborn screening 33,80 → 51,21 %;
+    # infant mortality 9,30 planned, 11,30 estimated; doctors per 10,000 people 9,96 → 10,13
+    told = prose.achieved(plan, "health")
+    assert "Tỷ lệ tăng dân số tự nhiên +37,5%" not in told  # 5,09 → 7,00 ‰
+    assert "Tỷ lệ sàng lọc sơ sinh +17,41 điểm %" in told
+    assert "tuổi/1.000 trẻ đẻ ra sống +5,90 điểm ‰" in told  # under five: 11,50 → 17,40
+    assert "**Bình quân bác sĩ/vạn dân**: ước 10,13 bác sĩ/vạn dân; bằng 101,2% kế hoạch" in told
+    voice = Voice(plan, "en")
+    births = voice.growth("HLT.BIRTHS.RATE", "actual_2022", "estimate_2023")
+    assert births == "down 0.30 per-mille points"
+    deaths = voice.growth("HLT.INFANT_MORTALITY.RATE", "plan_2023", "estimate_2023")
+    assert deaths == "2.00 points per 1,000 above"
+    assert voice.growth("HLT.DOCTORS.DENSITY", "actual_2022", "estimate_2023") == "up 1.7%"
 
 
 def test_counts_are_those_of_the_figures(plan):
@@ -120,10 +145,13 @@ def test_a_comparison_says_what_it_leaves_out(tmp_path):
     plan = kg.open(write_plan(tmp_path, [*HEADER, *lines], items))
     frame = changes(plan, base="estimate_2023", to="plan_2024")
     told = prose.comparison_summary(frame, "en")
-    assert "7 indicators state both figures: 3 rise, 2 fall, 2 do not change" in told
+    # 5 % that is to become less than 3 % is no fall that was measured
+    assert "6 indicators state both figures: 3 rise, 1 fall, 2 do not change" in told
     assert "1 are printed with two different figures" in told
-    assert "2 are percentages" in told
-    assert "1 have a limit for a figure and 1 start from 0" in told
+    assert "1 are rates" in told
+    assert "Not counted, being limits: 1 more. Starting from 0, and so without a growth: 1." in told
+    plain = prose.comparison_summary(frame[frame["row"] < 4], "en")
+    assert "rates" not in plain and "limits" not in plain and "from 0" not in plain
 
 
 def test_a_ranking_without_rows_says_so(plan):

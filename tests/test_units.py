@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgdata.units import Unit, read_unit, unit_label
+from kgdata.captions import points_text
+from kgdata.units import Unit, in_points, points_of, read_unit, unit_label
 
 TABLE = list(csv.DictReader(files("kgdata").joinpath("units.csv").read_text("utf-8").splitlines()))
 
@@ -92,3 +93,51 @@ def test_a_vietnamese_label_reads_as_its_unit(code, mult):
 )
 def test_a_label_says_code_and_scale(code, mult, vi, en):
     assert (unit_label(code, mult), unit_label(code, mult, "en")) == (vi, en)
+
+
+@pytest.mark.parametrize("code", ["%", "permille", "per1000"])
+def test_a_rate_changes_in_points(code):
+    assert in_points(code) and points_of(code)
+
+
+@pytest.mark.parametrize("code", ["doctors/10000", "per100000", "subscriptions/100", "t", "none"])
+def test_a_density_and_an_amount_change_in_percent(code):
+    assert not in_points(code) and points_of(code) == ""
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_points_have_words_in_each_language(lang):
+    for row in TABLE:
+        if row["points"]:
+            assert points_text("+0,5", row["code"], lang).startswith("+0,5 ")
+            assert points_text("0,5", row["code"], lang, full=True).startswith("0,5 ")
+
+
+def test_bricks_are_counted_by_another_word_than_clothes():
+    # annex.txt:189, 235 and 242 print nghìn viên, 1.000 cái and 1.000 viên
+    assert unit_label(*read_unit("1.000 viên")) == "nghìn viên"
+    assert unit_label(*read_unit("1.000 cái")) == "nghìn chiếc"
+    assert unit_label(*read_unit("1.000 viên"), "en") == "thousand units"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "mult"),
+    [
+        ("Bác sĩ", "doctor", 0),
+        ("Bác sỹ", "doctor", 0),
+        ("Cán bộ", "official", 0),
+        ("Giường bệnh", "bed", 0),
+        ("Xã, phường", "commune_or_ward", 0),
+        ("Tr.đ", "VND", 6),
+        ("Triệu đồng/người", "VND/person", 6),
+        ("1.000 HK.km", "passenger.km", 3),
+        ("1.000 quả", "egg", 3),
+        ("m3/ngày đêm", "m3/day", 0),
+        ("Con/phụ nữ", "children/woman", 0),
+        ("BS/vạn dân", "doctors/10000", 0),
+        ("Trang trại", "farm", 0),
+        ("Tuổi", "year_of_age", 0),
+    ],
+)
+def test_units_of_other_provinces(text, code, mult):
+    assert read_unit(text) == Unit(code, mult)

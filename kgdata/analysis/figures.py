@@ -9,7 +9,7 @@ import pandas as pd
 
 from kgdata import each
 from kgdata.analysis.measure import Measure
-from kgdata.captions import series_of, unit_text
+from kgdata.captions import bound_text, series_of, unit_text
 from kgdata.indicators import Indicator
 from kgdata.marks import marks_of
 from kgdata.plan import Plan
@@ -39,6 +39,8 @@ class Figures:
         self.series = series_of(plan)
         self._known: dict[str, Indicator] = {i.id: i for rows in plan.rows.values() for i in rows}
         stated = plan.load()
+        dashes = stated.loc[stated["status"] == "nil", ["indicator", "series"]]
+        self._nil = set(dashes.itertuples(index=False, name=None))
         stated = stated[stated["value"].notna()]
         self._cells = {(c.indicator, c.series): c for c in each.rows(stated)}
 
@@ -51,6 +53,16 @@ class Figures:
         if cell is None or cell.status == "bound":
             return None
         return Measure.printed(float(cell.value), int(cell.decimals), self.mark(indicator, series))
+
+    def dashed(self, indicator: str, series: str) -> bool:
+        """Whether a dash is printed in a figure's place."""
+        return (indicator, series) in self._nil
+
+    def flow(self, indicator: str, series: str) -> Measure | None:
+        """Return what came or went in a period; a printed dash is nothing, exactly 0."""
+        if self.dashed(indicator, series):
+            return Measure(0.0, 0.0, 0.0, self.mark(indicator, series))
+        return self.measure(indicator, series)
 
     def limit(self, indicator: str, series: str) -> float | None:
         """Return a bound that is printed in a figure's place, as ``<3%`` is."""
@@ -71,6 +83,13 @@ class Figures:
         """Return a figure as printed; nothing where none is."""
         cell = self._cells.get((indicator, series))
         return str(cell.printed) if cell is not None else ""
+
+    def bound(self, indicator: str, series: str, lang: str = "vi") -> str:
+        """Return a limit as a reader writes it; nothing where none stands."""
+        cell = self._cells.get((indicator, series))
+        if cell is None or cell.status != "bound":
+            return ""
+        return bound_text(str(cell.printed), float(cell.value), int(cell.decimals), lang)
 
     def indicator(self, indicator: str) -> Indicator:
         """Return what is known of an indicator."""

@@ -11,14 +11,17 @@ from math import inf
 
 from kgdata.auditing.relation import Judgement, Relation
 from kgdata.auditing.sheet import STATED, Cell, Sheet
-from kgdata.captions import series_label
+from kgdata.captions import points_text, quantity, series_label, unit_text
 from kgdata.meta import TableInfo
 from kgdata.numbers import number
+from kgdata.printed import read
+from kgdata.units import Unit, in_points
 from kgdata.wording import number_text, target_text
 
 __all__ = ["LANGUAGES", "Speaker", "sentence"]
 
 LANGUAGES = ("vi", "en")
+_PERCENT = Unit("%")
 
 
 @cache
@@ -84,14 +87,58 @@ class Speaker:
         percent = "%" if self.sheet.printed(cell).endswith("%") else ""
         return number(figure.value, figure.decimals, self.lang) + percent
 
+    def unit(self, cell: Cell) -> Unit | None:
+        """Return what a cell's figure counts; a ratio and a share are in percent."""
+        if "/" in cell.series or cell.series.startswith("share_"):
+            return _PERCENT
+        return self.sheet.unit(cell)
+
+    def with_unit(self, written: str, cell: Cell) -> str:
+        """Write a number in a cell's unit."""
+        unit = self.unit(cell)
+        return (
+            quantity(written.removesuffix("%"), unit.code, unit.mult, self.lang)
+            if unit
+            else written
+        )
+
+    def measured(self, cell: Cell) -> str:
+        """Write a figure with its unit; a bound or error as printed, a target in its words."""
+        figure = self.sheet.figures.get(cell)
+        if figure is None or figure.value is None or figure.status == "bound":
+            return self.figure(cell)
+        return self.with_unit(self.figure(cell), cell)
+
+    def gap(self, written: str, cell: Cell) -> str:
+        """Write how far a computed number is from a cell's figure: of rates in points."""
+        unit = self.unit(cell)
+        if unit is not None and in_points(unit.code):
+            return points_text(written.removesuffix("%"), unit.code, self.lang)
+        size = written.lstrip("−")
+        return ("−" if size != written else "") + self.with_unit(size, cell)  # −VND 4 billion
+
+    def text(self, printed: str, cell: Cell) -> str:
+        """Write what a cell's page prints, or might have printed, as a reader writes numbers."""
+        try:
+            figure = read(printed, self.sheet.separators(cell))
+        except ValueError:
+            return f"“{printed}”"
+        if figure.value is None or figure.status == "bound":
+            return f"“{printed}”"
+        percent = "%" if printed.endswith("%") else ""
+        return number(figure.value, figure.decimals, self.lang) + percent
+
     def value(self, value: float, like: Cell | None = None, more: int = 0) -> str:
         """Write a computed number, with the decimals of a cell and some more."""
         if abs(value) == inf:
             return "∞" if value > 0 else "-∞"
         if like is None or (like not in self.sheet.figures and like.series != STATED):
             return number(value, None, self.lang)
-        percent = "%" if self.sheet.printed(like).endswith("%") else ""
+        percent = "%" if self._in_percent(like) else ""
         return number(value, self._decimals(like) + more, self.lang) + percent
+
+    def _in_percent(self, cell: Cell) -> bool:
+        return self.unit(cell) == _PERCENT
 
     def where(self, cell: Cell) -> str:
         """Say where a cell stands."""
@@ -109,21 +156,29 @@ class Speaker:
         )
 
     def named(self, cell: Cell, beside: Cell) -> str:
-        """Write a figure with as much of its place as differs from another cell's."""
+        """Write a term of a sum: with its unit and place where they differ from another cell's."""
         place = []
+        figure = self.sheet.figures.get(cell)
+        written = self.measured(cell)
+        if figure is not None and figure.status == "nil":
+            written = "0"  # a dash is nothing
+        elif self.unit(cell) == self.unit(beside) and not self._in_percent(cell):
+            written = self.figure(cell)
         if (cell.table, cell.row) != (beside.table, beside.row):
             place.append(self.label(cell))
         if cell.series not in {beside.series, STATED}:
             place.append(self.series(cell.series))
         if cell.table != beside.table:
             place.append(self.table(cell.table))
-        return f"{self.figure(cell)} ({', '.join(place)})" if place else self.figure(cell)
+        return f"{written} ({', '.join(place)})" if place else written
 
     def address(self, cell: Cell, beside: Cell) -> str:
         """Name a cell shortly."""
         target = self.sheet.target(cell)
         if target is not None:
             return self.say("stated-short", no=number_text(target.no))
+        if cell == beside:
+            return self.say("itself", series=self.series(cell.series))
         row = self.label(cell) if (cell.table, cell.row) != (beside.table, beside.row) else ""
         return ", ".join(x for x in (row, self.series(cell.series)) if x)
 
@@ -165,7 +220,7 @@ class Speaker:
         target = relation.target
         assert judgement.value is not None and judgement.expected is not None
         assert judgement.imbalance is not None
-        printed = self.figure(target)
+        printed = self.measured(target)
         if relation.factor.low != relation.factor.high:
             return self._range(relation, printed)
         if relation.kind == "target":
@@ -178,7 +233,7 @@ class Speaker:
             "expression": self.expression(relation),
             "value": self._computed(relation, judgement.value, more),
             "printed": printed,
-            "imbalance": self._computed(relation, judgement.imbalance, more),
+            "imbalance": self.gap(self._computed(relation, judgement.imbalance, more), target),
         }
         if form == "product":
             values["low"] = self.value(judgement.expected.low, target, more)
@@ -189,17 +244,18 @@ class Speaker:
         """Write what the annex says beside what a document asks."""
         target, (first, *_) = relation.target, relation.terms
         if self.sheet.target(target) is None:  # the annex states the very figure, or its index
-            key = "against_index" if relation.constant else "against"
             no, stated = self.address(first.cell, target), self.figure(first.cell)
-            return self.say(key, printed=self.figure(target), no=no, stated=stated)
+            if relation.constant:
+                return self.say("against_index", printed=self.figure(target), no=no, stated=stated)
+            return self.say("against", printed=self.measured(target), no=no, stated=stated)
         value, expected = judgement.value, judgement.expected
         assert value is not None and expected is not None
         decimals = self._decimals(target) + 2
-        low, high = (number(x, decimals, self.lang) for x in expected)
+        low, high = (self.with_unit(number(x, decimals, self.lang), target) for x in expected)
         return self.say(
             "against_computed" if low == high else "against_rounded",
-            expression=self._product(relation, first.cell),
-            value=number(value, decimals, self.lang), low=low, high=high,
+            expression=self._product(relation, first.cell), low=low, high=high,
+            value=self.with_unit(number(value, decimals, self.lang), target),
             no=self.address(target, first.cell), stated=self.figure(target),
         )  # fmt: skip
 
@@ -217,13 +273,15 @@ class Speaker:
         scaled = any(abs(t.weight) not in {0.0, 1.0} for t in relation.terms)
         decimals = None if scaled and relation.form != "product" else shown
         text = number(value, decimals, self.lang)
-        return text + ("%" if self.sheet.printed(relation.target).endswith("%") else "")
+        return text + ("%" if self._in_percent(relation.target) else "")
 
     def _range(self, relation: Relation, printed: str) -> str:
         (term,) = relation.terms
         scale = self.sheet.scale(relation.target, term.cell)
         over = self.sheet.figures[relation.target].value or 0.0
         under = self.sheet.figures[term.cell].value or 0.0
+        units = [u.code for c in (relation.target, term.cell) if (u := self.unit(c))]
+        per = "/".join(unit_text(code, 0, self.lang) for code in units)
         return self.say(
             "within",
             printed=printed,
@@ -231,4 +289,5 @@ class Speaker:
             quotient=number(scale * over / under, 0, self.lang) if under else "∞",
             least=number(scale * relation.factor.low, 0, self.lang),
             most=number(scale * relation.factor.high, 0, self.lang),
+            unit=per,
         )

@@ -155,7 +155,8 @@ def _spoken_repairs(speaker: Speaker, relation: Relation, mending: Sequence[Repa
             labels = dict.fromkeys(speaker.label(cell) for cell, _, _ in repair.changes)
             return speaker.say(f"repair-{repair.kind}", labels=", ".join(f"“{x}”" for x in labels))
         return ", ".join(
-            f"{speaker.address(cell, relation.target)}: {before} → {after}"
+            f"{speaker.address(cell, relation.target)}: "
+            f"{speaker.text(before, cell)} → {speaker.text(after, cell)}"
             for cell, before, after in repair.changes
         )
 
@@ -187,10 +188,14 @@ def settled(context: Context, ledger: Sequence[Correction]) -> list[Finding]:
         if not network.fails(n) or not context.network.holds(n):
             continue
         entry = next(entries[c] for c in network.relations[n].cells if c in entries)
+        cell = Cell(entry.table, entry.row, entry.series)
         told = {
-            lang: speaker.say("corrected", before=entry.before, after=entry.after, entry=entry.id)
+            lang: speaker.say(
+                "corrected", before=speaker.text(entry.before, cell),
+                after=speaker.text(entry.after, cell), entry=entry.id,
+            )
             for lang, speaker in before.speakers.items()
-        }
+        }  # fmt: skip
         finding = _failed(before, n)
         out.append(
             finding._replace(

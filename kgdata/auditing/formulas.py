@@ -108,8 +108,8 @@ def _density(context: Context, relations: list[Relation]) -> Finding | None:
             "density-base",
             series=speaker.series(shown.terms[1].cell.series),
             expression=speaker.expression(shown),
-            value=speaker.value(value.value, shown.target, 2),
-            own=speaker.value(own.value, shown.target, 2),
+            value=speaker.with_unit(speaker.value(value.value, shown.target, 2), shown.target),
+            own=speaker.with_unit(speaker.value(own.value, shown.target, 2), shown.target),
         )
 
     cells = [shown.target, *(r.target for r in off if r is not shown)]
@@ -150,7 +150,7 @@ def _growth(context: Context, relations: list[Relation]) -> Finding | None:
             "growth-factor",
             printed=speaker.figure(first.target),
             expression=speaker.expression(first),
-            value=speaker.value(value.value, first.target, 2),
+            value=speaker.value(value.value, first.target, 2).removesuffix("%"),
         )
 
     return context.note(
@@ -190,7 +190,7 @@ def _product(context: Context, relations: list[Relation]) -> Finding | None:
             other=speaker.label(other),
             expression=speaker.expression(first),
             value=speaker.value(value.value, first.target),
-            printed=speaker.figure(first.target),
+            printed=speaker.measured(first.target),
         )
 
     return context.note(

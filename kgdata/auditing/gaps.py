@@ -102,7 +102,9 @@ def _missing(context: Context, cell: Cell, relations: list[int]) -> Finding:
         text = speaker.say("missing", ratios=listed)
         if low is not None and high is not None:
             text += " " + speaker.say(
-                "missing_between", low=speaker.value(low), high=speaker.value(high)
+                "missing_between",
+                low=speaker.value(low),
+                high=speaker.with_unit(speaker.value(high), cell),
             )
         return speaker.where(cell) + text
 
@@ -151,8 +153,8 @@ def _lost_stock(
             "lost-stock",
             start=speaker.value((start.low + start.high) / 2, target),
             lost=speaker.series(lost.series),
-            printed=speaker.figure(target),
-            ratio=speaker.figure(ratio),
+            printed=speaker.measured(target),
+            ratio=speaker.measured(ratio),
             flows=speaker.expression(flows),
             value=speaker.value(judgement.value or 0.0, target),
             low=speaker.value(expected.low, target),

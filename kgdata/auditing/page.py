@@ -10,7 +10,7 @@ import pandas as pd
 from kgdata import each
 from kgdata.auditing.explain import sentence
 from kgdata.auditing.kept import coverage, relations
-from kgdata.captions import series_label
+from kgdata.captions import series_label, source_note
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 
@@ -98,11 +98,13 @@ def verdict_table(plan: Plan, lang: str = "vi") -> GT:
     frame["kind"] = [sentence(f"kind-{k}", lang) for k in kinds]
     total = {"kind": sentence("page-all", lang), **counts.sum().to_dict()}
     frame = pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
+    for verdict in _VERDICTS:
+        frame[verdict] = [number(float(n), 0, lang) for n in frame[verdict]]
     labels: dict[str, Any] = {"kind": sentence("page-kind", lang)}
     labels |= {v: sentence(f"verdict-{v}", lang) for v in _VERDICTS}
     table = GT(frame, id=f"kg-verdicts-{lang}").cols_label(labels)
     table = table.tab_header(title=sentence("page-verdicts", lang))
-    return table.cols_align("left", ["kind"])
+    return table.cols_align("left", ["kind"]).cols_align("right", list(_VERDICTS))
 
 
 def findings_table(
@@ -166,14 +168,25 @@ def corrections_table(plan: Plan, lang: str = "vi") -> GT:
             entry.id, plan.tables_info[entry.table].name(lang),
             plan.rows[entry.table][entry.row - 1].label_vi
             if lang == "vi" else plan.rows[entry.table][entry.row - 1].label_en,
-            series_label(entry.series, lang), entry.before, entry.after, entry.reason,
+            series_label(entry.series, lang), entry.before, entry.after,
+            _evidence(entry.evidence, lang),
         )
         for entry in plan.ledger
     ]  # fmt: skip
-    names = ("id", "table", "label", "series", "before", "after", "reason")
+    names = ("id", "table", "label", "series", "before", "after", "evidence")
     table = GT(pd.DataFrame(rows, columns=list(names)), id=f"kg-ledger-{lang}")
     table = table.cols_label({n: sentence(f"page-{n}", lang) for n in names})
     return table.cols_align("left", list(names))
+
+
+def _evidence(stated: str, lang: str) -> str:
+    """Name the relations that hold once a cell is corrected, in the reader's language."""
+    told = []
+    for relation in stated.split("; "):
+        kind, _, ratio = relation.partition(" ")
+        place = f" ({series_label(ratio, lang, short=True)})" if ratio else ""
+        told.append(sentence(f"kind-{kind}", lang) + place)
+    return "; ".join(told)
 
 
 def facts(findings: pd.DataFrame, lang: str = "vi") -> str:
@@ -216,9 +229,9 @@ def coverage_map(plan: Plan, lang: str = "vi") -> Sequence[Axes]:
     """
     import numpy as np
     from matplotlib.colors import ListedColormap
-    from matplotlib.patches import Patch
 
-    from kgdata.charts.style import describe, header, new_figure, styled, wrap
+    from kgdata.charts.legend import titled
+    from kgdata.charts.style import finish, new_figure, styled, wrap
 
     frame = coverage(plan)
     names = list(plan.tables_info)
@@ -239,11 +252,12 @@ def coverage_map(plan: Plan, lang: str = "vi") -> Sequence[Axes]:
             ax.set_title(wrap(plan.tables_info[table].name(lang), 12), fontsize=7.5)
             ax.grid(visible=False)
         figure = axes[0].get_figure()
-        header(figure, sentence("page-map", lang))
         words = [sentence(f"page-map-{n}", lang) for n in range(4)]
-        patches = [Patch(color=c, label=w) for c, w in zip(_SHADES, words, strict=True)]
-        figure.legend(handles=patches, loc="outside lower left", ncols=4, fontsize=8)
+        for shade, word in zip(_SHADES, words, strict=True):
+            axes[0].scatter([], [], marker="s", s=50, color=shade, label=word)
+        titled(axes[0], sentence("page-map", lang), len(words))
         levels = frame[~frame["series"].str.contains("/")]["relations"].clip(upper=3)
         told = "; ".join(f"{w}: {int((levels == n).sum())}" for n, w in enumerate(words))
-        describe(figure, f"{sentence('page-map', lang)}: {told}.")
+        alt = f"{sentence('page-map', lang)}: {told}."
+        finish(figure, [source_note(plan, (), lang)], alt)
     return list(axes)

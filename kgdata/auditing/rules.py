@@ -33,7 +33,6 @@ _MAY = {"minus", "series", "plus"}
 _SEVERITIES = ("high", "medium", "low")
 _LISTS = ("plus", "minus", "components", "cells")
 _NAMES = ("cell", "equals", "count", "population", "level", "whole", "by")
-_ONE = Interval(1.0, 1.0)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _scale(context: Context, cell: Cell, off: float, others: list[Cell], usual: 
         listed = ", ".join(f"{speaker.figure(c)} ({speaker.series(c.series)})" for c in others)
         text = speaker.say(
             "scale",
-            printed=speaker.figure(cell),
+            printed=speaker.measured(cell),
             others=listed,
             times=speaker.value(float(round(exp(abs(off))))),
             usual=speaker.value(round(100 * (exp(usual) - 1), 1)),

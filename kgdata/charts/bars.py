@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kgdata.captions import pair_labels, series_of, source_note
+from kgdata import each
+from kgdata.captions import pair_labels, points_text, series_of, source_note
 from kgdata.catalogue import open_plan
 from kgdata.changes import changes
 from kgdata.charts.frame import mark_notes
@@ -21,6 +22,7 @@ from kgdata.charts.style import (
     lines_of,
     new_figure,
     number_ticks,
+    rows_down,
     styled,
     wrap,
     written_beside,
@@ -99,8 +101,8 @@ def change_bars(
 ) -> Axes:  # fmt: skip
     """Draw the changes of a table's indicators between two series, in percent.
 
-    Indicators that are percentages themselves are not drawn: their change in percentage points
-    is told under the picture.
+    Indicators that are rates themselves are not drawn: their change in points is told under the
+    picture.
 
     Parameters
     ----------
@@ -133,11 +135,10 @@ def change_bars(
     bars = frame[~frame["points"] & ~frame["bound"] & frame["size"].notna()]
     bars = bars.sort_values("size", ascending=False, kind="stable")
     notes = []
-    for indicator, change, decimals in zip(
-        points["indicator"], points["change"], points["decimals"], strict=True
-    ):
-        size = number(change, int(decimals), lang, sign=True)
-        notes.append(text("chart.aside_points", lang, label=labels[indicator], size=size))
+    for rate in each.rows(points):
+        size = number(rate.change, int(rate.decimals), lang, sign=True)
+        size = points_text(size, rate.unit, lang, full=True) + SIGNS.get(rate.mark, "")
+        notes.append(text("chart.aside_points", lang, label=labels[rate.indicator], size=size))
     for key, left_out in (("bound", bound[f"label_{lang}"].tolist()), ("missing", missing)):
         if left_out:
             notes.append(text(f"chart.aside_{key}", lang, labels="; ".join(left_out)))
@@ -201,14 +202,11 @@ def _bars(
     with styled():
         own = ax is None
         if ax is None:
-            ax = new_figure(1.25 + 0.19 * lines_of(labels, 1.35) + 0.15 * len(notes))[0, 0]
+            ax = new_figure(1.25 + 0.19 * lines_of(labels, 1.45) + 0.15 * len(notes))[0, 0]
         else:
             ax.set_title(wrap(title, 60))
         _draw(ax, sizes, cut, marks, written)
-        ax.set_yticks(range(len(labels)), labels)
-        ax.set_ylim(len(labels) - 0.4, -0.6)
-        ax.grid(axis="x")
-        ax.spines["left"].set_visible(False)
+        rows_down(ax, labels)
         ax.margins(x=0.16)
         number_ticks(ax, "x", lang, "" if points else "%", sign=True)
         ax.set_xlabel(axis)

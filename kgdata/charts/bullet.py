@@ -11,10 +11,12 @@ from matplotlib.axes import Axes
 from kgdata import each
 from kgdata.captions import series_label, series_of, source_note
 from kgdata.catalogue import open_plan
+from kgdata.charts.frame import mark_notes
 from kgdata.charts.legend import titled
 from kgdata.charts.style import COLOURS, figure_of, finish, new_figure, styled, wrap
 from kgdata.documents.progress import Progress
 from kgdata.documents.standing import standings
+from kgdata.marks import SIGNS, mark_of
 from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.strings import text
@@ -33,6 +35,8 @@ _LABEL = 42
 _NEAR = 18.0  # a mark this near to its target has its number on the target's other side
 _EDGE = 6.0  # a mark this near to the left edge has its number on its right
 _CUT = 200.0  # a mark further right is drawn here, with an arrow
+_GOAL = 22  # letters in a line over the column of targets
+_DOUBT = SIGNS["doubtful"].strip()
 LOOKS: dict[str, dict[str, Any]] = {  # of different sizes, so that equal figures are all seen
     "actual": {"marker": "o", "color": COLOURS["actual"], "markersize": 5, "zorder": 5},
     "estimate": {"marker": "o", "color": COLOURS["estimate"], "markersize": 7.5, "zorder": 4},
@@ -113,6 +117,12 @@ def bullets(
         own = ax is None
         if ax is None:
             ax = new_figure(1.75 + 0.19 * lines + 0.14 * len(notes))[0, 0]
+        if rows:
+            ax.annotate(
+                wrap(goal, _GOAL), (1.01, 1.0), (0, 2), xycoords="axes fraction",
+                textcoords="offset points", ha="left", va="bottom", fontsize=7.5,
+                color=COLOURS["quiet"], annotation_clip=False,
+            )  # fmt: skip
         for y, row in enumerate(rows):
             at = {kind: 100 * value / row.value for kind, value, _ in row.marks}
             ends = [min(x, _CUT) for x in at.values()]
@@ -149,6 +159,13 @@ def _ends(ax: Axes, y: float, row: Bullet, at: dict[str, float]) -> None:
     low, high = min(at, key=at.__getitem__), max(at, key=at.__getitem__)
     if abs(at[high] - at[low]) < 1e-9:
         high, low = low, ""
+    between = [k for k in at if k not in {low, high} and written[k].endswith(_DOUBT)]
+    for n, kind in enumerate(between):  # a doubtful figure that is not written has its sign
+        ax.annotate(
+            _DOUBT, (min(at[kind], _CUT), y), (0, -7 if n % 2 else 6), ha="center",
+            va="top" if n % 2 else "bottom", textcoords="offset points", fontsize=7,
+            color=COLOURS["ink"], zorder=8,
+        )  # fmt: skip
     for kind, side in ((low, -1), (high, 1)):
         if kind:
             x = min(at[kind], _CUT)
@@ -222,21 +239,26 @@ def target_bullets(
     """
     plan = plan or open_plan()
     assert plan.years is not None
+    names = series_of(plan)
     frame = standings(plan)
     frame = frame[(frame["headline"] == headline) & frame["planned"].notna()]
     rows = []
+    warned: set[str] = set()
     for row in each.rows(frame):
         target = row.target
-        marks = [
-            (kind, float(value), plain_figure(value, target, lang))
-            for kind, value in (("estimate", row.estimate), ("plan", row.planned))
-            if pd.notna(value)
-        ]
+        marks = []
+        for kind, value in (("estimate", row.estimate), ("plan", row.planned)):
+            if pd.notna(value):
+                # what the verdict itself puts in question has its own flag
+                series = getattr(names, kind)
+                mark = "" if row.verdict == "odds" else mark_of(plan, row.rests, series)
+                warned.add(mark)
+                said = plain_figure(value, target, lang) + SIGNS.get(mark, "")
+                marks.append((kind, float(value), said))
         flag = " ▲" if row.verdict == "odds" else ""
         label = f"{number_text(row.no)}. {getattr(row, f'label_{lang}')}"
         goal = text("targets.goal", lang, value=_with_unit(target, lang))
         rows.append(Bullet(label, goal, target.value, marks, flag))
-    names = series_of(plan)
     words = {
         "estimate": series_label(names.estimate, lang),
         "plan": text("targets.annex_plan", lang, year=plan.years.plan),
@@ -246,6 +268,7 @@ def target_bullets(
     notes = [text("targets.chart_note", lang, **years)]
     if any(r.flag for r in rows):
         notes.append(text("targets.flag_note", lang))
+    notes += mark_notes(warned, lang)
     tables = [t for t in plan.tables_info if t in set(frame["table"])]
     return bullets(
         rows,

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kgdata.charts.frame import framed
-from kgdata.charts.style import COLOURS, new_figure, number_ticks, styled
+from kgdata.charts.style import COLOURS, SECTORS, new_figure, number_ticks, styled, unmeasured
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.scenario import Scenario, contributions
@@ -15,7 +15,6 @@ from kgdata.strings import text
 
 __all__ = ["contribution_bars"]
 
-_SECTORS = ["#009E73", "#0072B2", "#E69F00", "#CC79A7", "#56B4E9", "#7F7F7F"]
 _THIN = 0.5  # percentage points; a thinner part has no room for its number
 
 
@@ -36,8 +35,7 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
     matplotlib.axes.Axes
     """
     frame = contributions(plan, found)
-    numbers = range(1, len(found.quarters) + 1)
-    periods = [*(f"q{n}" for n in numbers), "year"]
+    periods = [*found.names, "year"]
     with styled():
         ax: Axes = new_figure(4.1)[0, 0]
         if frame.empty:
@@ -73,10 +71,7 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             )
         ax.set_xticks(
             range(len(periods)),
-            [
-                *(text("scenario.quarter", lang, n=n) for n in numbers),
-                text("scenario.whole_year", lang, year=found.year),
-            ],
+            [*found.labels(lang), text("scenario.whole_year", lang, year=found.year)],
         )
         ax.set_xlim(-0.45, len(periods) - 0.25)
         ax.set_ylim(0, max(*added.values(), *printed.values()) * 1.12)
@@ -96,8 +91,8 @@ def _stack(ax: Axes, parts: pd.DataFrame, periods: list[str], lang: str) -> list
     bottom, told = np.zeros(len(periods)), []
     for n, (_, row) in enumerate(parts.iterrows()):
         values = row[periods].to_numpy(dtype=float)
-        label = str(row[f"label_{lang}"]).rpartition(",")[0] or str(row[f"label_{lang}"])
-        colour = _SECTORS[n % len(_SECTORS)]
+        label = unmeasured(str(row[f"label_{lang}"]))
+        colour = SECTORS[n % len(SECTORS)]
         ax.bar(
             range(len(periods)),
             values,

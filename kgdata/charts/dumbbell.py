@@ -21,6 +21,7 @@ from kgdata.charts.style import (
     lines_of,
     new_figure,
     number_ticks,
+    rows_down,
     styled,
     wrap,
     written_beside,
@@ -185,19 +186,25 @@ def _row(ax: Axes, y: int, indices: pd.DataFrame, lang: str) -> None:
     ax.plot([min(low["ratio"], 100), max(high["ratio"], 100)], [y, y], **_ROD)
     for role, ratio in zip(indices["role"], indices["ratio"], strict=True):
         ax.plot(ratio, y, linestyle="", **_LOOKS[role])
+    told = set()
     for end, side in ((low, -1), (high, 1)):
         if side * (end["ratio"] - 100) > 0:  # at an end of the rod, not on it
             words = number(end["ratio"], 1, lang) + SIGNS.get(end["mark"], "")
             written_beside(ax, words, (end["ratio"], y), side, 8.5)
+            told.add(end["role"])
+    silent = indices[(indices["mark"] == "doubtful") & ~indices["role"].isin(list(told))]
+    for n, ratio in enumerate(silent["ratio"]):  # its number is not written, but its doubt is
+        ax.annotate(
+            SIGNS["doubtful"].strip(), (ratio, y), (0, -6 if n % 2 else 6), ha="center",
+            va="top" if n % 2 else "bottom", textcoords="offset points", fontsize=7.5,
+            color=COLOURS["ink"], zorder=6,
+        )  # fmt: skip
 
 
 def _rows(ax: Axes, labels: Sequence[str], lang: str) -> None:
     if labels:
         ax.axvline(100, color=COLOURS["quiet"], linewidth=0.9, zorder=0)
-    ax.set_yticks(range(len(labels)), labels)
-    ax.set_ylim(len(labels) - 0.4, -0.6)
-    ax.grid(axis="x")
-    ax.spines["left"].set_visible(False)
+    rows_down(ax, labels)
     ax.margins(x=0.1)
     number_ticks(ax, "x", lang)
 

@@ -32,6 +32,7 @@ def framed(
     tables: Iterable[str],
     lang: str,
     notes: Sequence[str] = (),
+    alt: str = "bars",
 ) -> None:
     """Put the title over a picture, notes and source under it, and remember what it says.
 
@@ -51,8 +52,10 @@ def framed(
         Language.
     notes : sequence of str, optional
         What stands above the source.
+    alt : {'bars', 'paths'}, default 'bars'
+        What the words for who cannot see it are about.
     """
     figure = figure_of(drawn)
     header(figure, title)
-    alt = text("chart.alt_bars", lang, title=title, bars="; ".join(told))
-    finish(figure, [*notes, source_note(plan, tables, lang)], alt)
+    words = text(f"chart.alt_{alt}", lang, title=title, **{alt: "; ".join(told)})
+    finish(figure, [*notes, source_note(plan, tables, lang)], words)

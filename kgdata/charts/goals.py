@@ -71,7 +71,7 @@ def plan_bullets(
     missing = [text("chart.aside_missing", lang, labels="; ".join(aside))] if aside else []
     target = series_label(roles["target"], lang)
     return bullets(
-        shown, title=title, axis=text("chart.index_axis", lang, base=target), goal=target,
+        shown, title=title, axis=text("analysis.share_axis", lang, what=target), goal=target,
         names=words, lang=lang, ax=ax,
         notes=[*mark_notes(marks, lang), *missing,
                source_note(plan, figures.tables(indicators), lang)],

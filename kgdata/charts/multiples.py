@@ -13,10 +13,10 @@ from kgdata.analysis.measure import Measure
 from kgdata.captions import series_label
 from kgdata.catalogue import open_plan
 from kgdata.charts.frame import framed, mark_notes
-from kgdata.charts.style import COLOURS, new_figure, styled, wrap
+from kgdata.charts.style import COLOURS, small_multiples, styled, wrap
 from kgdata.errors import UnknownNameError
 from kgdata.marks import SIGNS
-from kgdata.numbers import number
+from kgdata.numbers import MISSING, number
 from kgdata.plan import Plan
 from kgdata.strings import text
 
@@ -39,12 +39,15 @@ class Panel(NamedTuple):
         Of the figures written.
     unit : str
         What they count.
+    dashes : sequence of bool
+        Where a dash is printed in a figure's place; empty for nowhere.
     """
 
     label: str
     values: Sequence[Measure | None]
     decimals: int
     unit: str
+    dashes: Sequence[bool] = ()
 
 
 def multiples(
@@ -94,8 +97,10 @@ def multiples(
         values = [figures.measure(name, s) for s in figures.series]
         stated = [figures.decimals(name, s) for s, v in zip(figures.series, values, strict=True)
                   if v]  # fmt: skip
-        rows.append(Panel(figures.label(name, lang), values, max(stated, default=0),
-                          figures.unit_text(name, lang)))  # fmt: skip
+        rows.append(Panel(
+            figures.label(name, lang), values, max(stated, default=0),
+            figures.unit_text(name, lang), [figures.dashed(name, s) for s in figures.series],
+        ))  # fmt: skip
     return panels(rows, title=title, plan=plan, tables=figures.tables(indicators), lang=lang,
                   columns=columns, shared=shared)  # fmt: skip
 
@@ -127,15 +132,12 @@ def panels(
     """
     shown = [row for row in rows if any(row.values)]
     columns = max(min(columns, len(shown)), 1)
-    lines = max(-(-len(shown) // columns), 1)
     names = figures_of(plan).series
     top = max((m.value for row in shown for m in row.values if m), default=1.0)
     told = []
     with styled():
-        axes = new_figure(1.0 + 1.75 * lines, lines, columns)
-        for spare in axes.flat[max(len(shown), 1) :]:
-            spare.remove()
-        for ax, row in zip(axes.flat, shown, strict=False):
+        axes = small_multiples(len(shown), columns, 1.0, 1.75)
+        for ax, row in zip(axes, shown, strict=False):
             words = _panel(ax, row, lang, wide=columns > 3)
             own = max(m.value for m in row.values if m)
             ax.set_ylim(0, 1.2 * (top if shared else own))
@@ -149,14 +151,15 @@ def panels(
             scale = [text("analysis.one_scale", lang)] if shared and len(shown) > 1 else []
             framed(axes, title, told, plan=plan, tables=tables, lang=lang,
                    notes=[*notes, *mark_notes(marks, lang), *scale])  # fmt: skip
-    return np.asarray(axes.flat[: max(len(shown), 1)])
+    return axes
 
 
 def _panel(ax: Axes, row: Panel, lang: str, *, wide: bool) -> list[str]:
     words = []
     for x, (measure, look) in enumerate(zip(row.values, _LOOKS, strict=True)):
         if measure is None:
-            words.append(text("mark.none", lang))
+            dashed = bool(row.dashes) and row.dashes[x]
+            words.append(MISSING if dashed else text("mark.none", lang))
             ax.annotate(words[-1], (x, 0), (0, 3), textcoords="offset points", ha="center",
                         fontsize=7, color=COLOURS["quiet"], style="italic")  # fmt: skip
             continue

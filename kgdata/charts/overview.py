@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from kgdata import each
 from kgdata.captions import source_note, years_of
+from kgdata.charts.frame import mark_notes
 from kgdata.charts.style import (
     COLOURS,
     figure_of,
@@ -83,7 +84,7 @@ def chief_figures(plan: Plan, lang: str = "vi") -> Sequence[Axes]:
         title = text("overview.chart", lang, **told)
         header(figure_of(left), title)
         kinds = {c.mark for r in drawn for c in (r.reached, r.past, r.asked)}
-        notes = [text(f"note.{k}", lang) for k in ("corrected", "doubtful") if k in kinds]
+        notes = mark_notes(kinds, lang)
         if aside:
             notes.append(text("overview.chart_points", lang, labels="; ".join(aside)))
         notes.append(source_note(plan, dict.fromkeys(r.table for r in drawn), lang))

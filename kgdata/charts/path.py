@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kgdata.captions import series_label, series_of, source_note, unit_text, years_of
+from kgdata.captions import bound_text, series_label, series_of, unit_text, years_of
 from kgdata.catalogue import open_plan
-from kgdata.charts.style import COLOURS, figure_of, finish, halo, header, new_figure, styled, wrap
+from kgdata.charts.frame import framed
+from kgdata.charts.style import COLOURS, halo, small_multiples, styled, wrap
 from kgdata.errors import UnknownNameError
 from kgdata.marks import KINDS, SIGNS, Marks, marks_of
 from kgdata.numbers import number
@@ -100,33 +101,27 @@ def paths(
     panels = _levels(plan, indicators)
     tables = list(dict.fromkeys(str(frame["table"].iloc[0]) for frame in panels))
     columns = min(columns, len(panels))
-    rows = -(-len(panels) // columns)
     with styled():
-        axes = new_figure(0.95 + 1.62 * rows, rows, columns)
-        drawn = axes.flat[: len(panels)]
-        for ax in axes.flat[len(panels) :]:
-            ax.remove()
+        drawn = small_multiples(len(panels), columns, 0.95, 1.62)
         for ax, frame in zip(drawn, panels, strict=True):
             _panel(ax, frame, lang, _TITLE // columns)
         _frame(drawn, panels, tables, plan, lang)
-    return np.asarray(drawn)
+    return drawn
 
 
 def _frame(
     drawn: np.ndarray, panels: Sequence[pd.DataFrame], tables: list[str], plan: Plan, lang: str
 ) -> None:
     """Put title, notes and source around the panels."""
-    figure, years = figure_of(drawn), years_of(plan)
+    years = years_of(plan)
     what = " · ".join(plan.tables_info[t].title(lang) for t in tables)
     title = text("chart.path", lang, what=what, actual=years.actual, plan=years.plan)
-    header(figure, title)
     target = series_label(series_of(plan).target, lang, inline=True)
     found = {kind for frame in panels for kind in frame["mark"]}
     notes = [text("chart.path_note", lang, target=target)]
     notes += [text(f"note.{kind}", lang) for kind in KINDS if kind in found]
-    told = "; ".join(_told(frame, lang) for frame in panels)
-    alt = text("chart.alt_paths", lang, title=title, paths=told)
-    finish(figure, [*notes, source_note(plan, tables, lang)], alt)
+    told = [_told(frame, lang) for frame in panels]
+    framed(drawn, title, told, plan=plan, tables=tables, lang=lang, notes=notes, alt="paths")
 
 
 def _levels(plan: Plan, indicators: Sequence[str]) -> list[pd.DataFrame]:
@@ -154,9 +149,9 @@ def _levels(plan: Plan, indicators: Sequence[str]) -> list[pd.DataFrame]:
 
 
 def _written(cell: pd.Series, lang: str) -> str:
-    """Return a figure as it stands at its mark; a bound as printed."""
+    """Return a figure as it stands at its mark; a bound with its sign or word."""
     if cell["status"] == "bound":
-        return str(cell["printed"])
+        return bound_text(str(cell["printed"]), cell["value"], int(cell["decimals"]), lang)
     return number(cell["value"], int(cell["decimals"]), lang) + SIGNS.get(cell["mark"], "")
 
 

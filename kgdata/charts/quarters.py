@@ -10,15 +10,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
-from kgdata.captions import source_note, unit_text
+from kgdata.captions import unit_text
+from kgdata.charts.frame import framed
 from kgdata.charts.style import (
     COLOURS,
-    figure_of,
-    finish,
-    header,
+    SECTORS,
     new_figure,
     number_ticks,
+    small_multiples,
     styled,
+    unmeasured,
     wrap,
 )
 from kgdata.numbers import number, percent
@@ -28,23 +29,7 @@ from kgdata.strings import text
 
 __all__ = ["growth_paths", "quarter_paths", "running_paths", "seasons"]
 
-_SECTORS = ["#009E73", "#0072B2", "#E69F00", "#CC79A7", "#56B4E9", "#7F7F7F"]
-
-
-def _quarters(found: Scenario) -> list[str]:
-    return [f"q{n}" for n in range(1, len(found.quarters) + 1)]
-
-
-def _ticks(found: Scenario, lang: str) -> list[str]:
-    return [text("scenario.quarter", lang, n=n) for n in range(1, len(found.quarters) + 1)]
-
-
-def _panels(count: int, columns: int, height: float) -> np.ndarray:
-    rows = max(-(-count // columns), 1)
-    axes = new_figure(1.05 + height * rows, rows, columns)
-    for spare in axes.flat[max(count, 1) :]:
-        spare.remove()
-    return np.asarray(axes.flat[: max(count, 1)])
+_HEAD = 1.05  # inches for what stands around the panels
 
 
 def growth_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
@@ -66,10 +51,10 @@ def growth_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
     rows = found.of("growth")
     told = []
     with styled():
-        axes = _panels(len(rows), 3, 1.75)
-        top = float((rows[[*_quarters(found), "year"]].max().max() - 100) * 1.2) if len(rows) else 1
+        axes = small_multiples(len(rows), 3, _HEAD, 1.75)
+        top = float((rows[[*found.names, "year"]].max().max() - 100) * 1.2) if len(rows) else 1
         for ax, row in zip(axes, rows.to_dict("records"), strict=False):
-            values = [row[q] - 100 for q in _quarters(found)]
+            values = [row[q] - 100 for q in found.names]
             ax.bar(range(len(values)), values, width=0.62, color="#8FB8DE")
             ax.axhline(
                 row["year"] - 100, color=COLOURS["plan"], linewidth=1.6, linestyle=(0, (4, 2))
@@ -81,20 +66,16 @@ def growth_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
                 year=found.year,
                 value=percent(row["year"] - 100, 2, lang),
             )
-            ax.set_title(wrap(_short(row[f"label_{lang}"]), 40) + f"\n{year}", fontsize=8.5)
+            ax.set_title(wrap(unmeasured(row[f"label_{lang}"]), 40) + f"\n{year}", fontsize=8.5)
             ax.set_ylim(min(0, *values), top)
-            _bare(ax, _ticks(found, lang))
+            _bare(ax, found.labels(lang))
             told.append(
                 f"{row[f'label_{lang}']}: {', '.join(percent(v, 2, lang) for v in values)}; {year}"
             )
         title = text("scenario.chart_growth", lang, year=found.year)
-        _finish(axes, plan, found, title, told, [text("scenario.growth_note", lang)], lang)
+        framed(axes, title, told, plan=plan, tables=found.tables, lang=lang, alt="paths",
+               notes=[text("scenario.growth_note", lang)])  # fmt: skip
     return axes
-
-
-def _short(label: str) -> str:
-    """Leave out what all panels share: 'Khu vực I, tốc độ tăng trưởng'."""
-    return label.rpartition(",")[0] or label
 
 
 def quarter_paths(plan: Plan, found: Scenario, lang: str = "vi", *, columns: int = 3) -> np.ndarray:
@@ -117,9 +98,9 @@ def quarter_paths(plan: Plan, found: Scenario, lang: str = "vi", *, columns: int
         One for each row that is no growth.
     """
     rows = found.of("flow", "stock", "cumulative", "rate")
-    names, told = _quarters(found), []
+    names, told = found.names, []
     with styled():
-        axes = _panels(len(rows), columns, 1.6)
+        axes = small_multiples(len(rows), columns, _HEAD, 1.6)
         for ax, row in zip(axes, rows.to_dict("records"), strict=False):
             values = np.array([row[q] for q in names], dtype=float)
             if row["kind"] == "flow":
@@ -132,10 +113,11 @@ def quarter_paths(plan: Plan, found: Scenario, lang: str = "vi", *, columns: int
             unit = unit_text(row["unit"], row["unit_mult"], lang)
             ax.set_title(wrap(row[f"label_{lang}"], 36) + f"\n({unit})", fontsize=8)
             ax.set_ylim(0, np.nanmax(values) * 1.22)
-            _bare(ax, _ticks(found, lang))
+            _bare(ax, found.labels(lang))
             told.append(f"{row[f'label_{lang}']} ({unit}): {', '.join(said)}")
         title = text("scenario.chart_quarters", lang, year=found.year)
-        _finish(axes, plan, found, title, told, [text("scenario.quarters_note", lang)], lang)
+        framed(axes, title, told, plan=plan, tables=found.tables, lang=lang, alt="paths",
+               notes=[text("scenario.quarters_note", lang)])  # fmt: skip
     return axes
 
 
@@ -161,7 +143,7 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
     told = []
     marks = ["o", "s", "^", "D", "v", "P", "X"]
     with styled():
-        axes = _panels(len(sections), len(sections) or 1, 4.3)
+        axes = small_multiples(len(sections), len(sections) or 1, _HEAD, 4.3)
         ends = range(1, len(found.quarters) + 1)
         for ax, section in zip(axes, sections, strict=False):
             inside = rows[rows[f"section_{lang}"] == section]
@@ -182,7 +164,7 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
                     marker=marks[n % len(marks)],
                     markersize=4.5,
                     linewidth=1.3,
-                    color=_SECTORS[n % len(_SECTORS)],
+                    color=SECTORS[n % len(SECTORS)],
                     label=wrap(_name(row, lang), 34),
                 )
                 if abs(values[-1] - 100) > 1:
@@ -197,13 +179,14 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
                     )
                 told.append(f"{_name(row, lang)}: {', '.join(percent(v, 0, lang) for v in values)}")
             ax.set_title(section)
-            ax.set_xticks([0, *ends], [text("scenario.start", lang), *_ticks(found, lang)])
+            ax.set_xticks([0, *ends], [text("scenario.start", lang), *found.labels(lang)])
             ax.set_ylim(0, 108)
             ax.grid(axis="y")
             number_ticks(ax, "y", lang, "%")
             ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), fontsize=7.5)
         title = text("scenario.chart_running", lang, year=found.year)
-        _finish(axes, plan, found, title, told, [text("scenario.running_note", lang)], lang)
+        framed(axes, title, told, plan=plan, tables=found.tables, lang=lang, alt="paths",
+               notes=[text("scenario.running_note", lang)])  # fmt: skip
     return axes
 
 
@@ -256,7 +239,7 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             )
         labels = [wrap(_name(rows.loc[i], lang), 52) for i in frame.index]
         ax.set_yticks(np.arange(len(frame)) + 0.5, labels)
-        ax.set_xticks(np.arange(frame.shape[1]) + 0.5, _ticks(found, lang))
+        ax.set_xticks(np.arange(frame.shape[1]) + 0.5, found.labels(lang))
         ax.xaxis.tick_top()
         ax.invert_yaxis()
         for side in ax.spines.values():
@@ -267,7 +250,8 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             for i in frame.index
         ]
         note = text("scenario.seasons_note", lang, even=percent(even, 0, lang))
-        _finish(np.array([ax]), plan, found, title, told, [note], lang)
+        framed(ax, title, told, plan=plan, tables=found.tables, lang=lang, alt="paths",
+               notes=[note])  # fmt: skip
     return ax
 
 
@@ -293,18 +277,3 @@ def _bare(ax: Axes, ticks: list[str]) -> None:
     ax.set_xlim(-0.55, len(ticks) - 0.45)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-
-
-def _finish(
-    axes: np.ndarray,
-    plan: Plan,
-    found: Scenario,
-    title: str,
-    told: list[str],
-    notes: list[str],
-    lang: str,
-) -> None:
-    figure = figure_of(axes)
-    header(figure, title)
-    alt = text("chart.alt_paths", lang, title=title, paths="; ".join(told))
-    finish(figure, [*notes, source_note(plan, found.tables, lang)], alt)

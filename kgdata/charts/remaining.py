@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from kgdata.captions import unit_text
 from kgdata.charts.style import (
@@ -14,6 +15,8 @@ from kgdata.charts.style import (
     header,
     new_figure,
     number_ticks,
+    rows_down,
+    small_multiples,
     styled,
     wrap,
 )
@@ -64,15 +67,19 @@ def totals(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi
         )[:, 0]
         for ax, p in zip(axes, shown, strict=False):
             told.append(_total(ax, p, lang))
-        title = text("five_year.chart_totals", lang, document=document_name(plan, document, lang))
-        header(figure_of(axes[0]), title)
-        alt = text("chart.alt_bars", lang, title=title, bars=". ".join(told))
-        notes = [
-            text("five_year.totals_note", lang),
-            documents_note(plan, [plan.id, document], lang),
-        ]
-        finish(figure_of(axes[0]), notes, alt)
+        _frame(axes, "totals", told, plan, document, lang)
     return axes
+
+
+def _frame(
+    axes: np.ndarray, kind: str, told: Sequence[str], plan: Plan, document: str, lang: str
+) -> None:
+    """Put title, note and documents around the panels."""
+    title = text(f"five_year.chart_{kind}", lang, document=document_name(plan, document, lang))
+    header(figure_of(axes), title)
+    alt = text("chart.alt_bars", lang, title=title, bars=". ".join(told))
+    note = text(f"five_year.{kind}_note", lang)
+    finish(figure_of(axes), [note, documents_note(plan, [plan.id, document], lang)], alt)
 
 
 def _ways(p: Progress) -> list[bool]:
@@ -81,10 +88,7 @@ def _ways(p: Progress) -> list[bool]:
     return [False, True] if differs and p.annex else [False]
 
 
-def _total(ax: object, p: Progress, lang: str) -> str:
-    from matplotlib.axes import Axes
-
-    assert isinstance(ax, Axes)
+def _total(ax: Axes, p: Progress, lang: str) -> str:
     unit = target_unit(p.target.unit)
     assert unit is not None
     label = getattr(p.target, f"label_{lang}")
@@ -152,12 +156,9 @@ def _total(ax: object, p: Progress, lang: str) -> str:
         va="bottom",
         fontsize=8,
     )
-    ax.set_yticks(range(len(names)), [wrap(n, 22) for n in names])
-    ax.set_ylim(len(names) - 0.4, -0.6)
+    rows_down(ax, [wrap(n, 22) for n in names])
     ax.set_xlim(0, goal * 1.04)
     ax.set_title(f"{label} ({unit_text(unit.code, unit.mult, lang)})")
-    ax.grid(axis="x")
-    ax.spines["left"].set_visible(False)
     number_ticks(ax, "x", lang)
     return f"{label}: " + ", ".join(told) + f" / {written}"
 
@@ -183,30 +184,15 @@ def averages(plan: Plan, found: Sequence[Progress], document: str, lang: str = "
     """
     shown = [p for p in found if p.target.measure == "average" and p.figures]
     told = []
-    columns = min(2, max(len(shown), 1))
-    rows = max(-(-len(shown) // columns), 1)
     with styled():
-        axes = new_figure(1.15 + 1.9 * rows, rows, columns)
-        for spare in axes.flat[len(shown) :] if shown else ():
-            spare.remove()
-        for ax, p in zip(axes.flat, shown, strict=False):
+        axes = small_multiples(len(shown), min(2, max(len(shown), 1)), 1.15, 1.9)
+        for ax, p in zip(axes, shown, strict=False):
             told.append(_average(ax, p, lang))
-        title = text("five_year.chart_averages", lang, document=document_name(plan, document, lang))
-        figure = figure_of(axes)
-        header(figure, title)
-        alt = text("chart.alt_bars", lang, title=title, bars=". ".join(told))
-        notes = [
-            text("five_year.averages_note", lang),
-            documents_note(plan, [plan.id, document], lang),
-        ]
-        finish(figure, notes, alt)
-    return np.asarray(axes.flat[: max(len(shown), 1)])
+        _frame(axes, "averages", told, plan, document, lang)
+    return axes
 
 
-def _average(ax: object, p: Progress, lang: str) -> str:
-    from matplotlib.axes import Axes
-
-    assert isinstance(ax, Axes)
+def _average(ax: Axes, p: Progress, lang: str) -> str:
     label = getattr(p.target, f"label_{lang}")
     path, rest = p.path(), p.remaining()
     told: list[str] = []

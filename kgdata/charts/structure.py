@@ -22,7 +22,6 @@ __all__ = ["structure"]
 
 _FILLS = ("#0072B2", "#F0C36B", "#009E73", "#E3B3CF", "#3B5B7A", "#A6D5F2", "#B8860B")
 _DARK = {"#0072B2", "#009E73", "#3B5B7A", "#B8860B"}
-_REST = "#D9D9D9"
 _THIN = 3.5  # percent; a thinner part has no room for its number
 _LABEL = 40
 _TOP = 106.0  # the axis reaches a little over 100 %

@@ -21,8 +21,9 @@ from matplotlib.ticker import FuncFormatter
 from kgdata.numbers import number
 
 __all__ = [
-    "COLOURS", "WIDTH", "alt_text", "describe", "figure_of", "finish", "halo", "header",
-    "lines_of", "new_figure", "number_ticks", "png", "show", "styled", "wrap", "written_beside",
+    "COLOURS", "SECTORS", "WIDTH", "alt_text", "describe", "figure_of", "finish", "halo",
+    "header", "lines_of", "new_figure", "number_ticks", "png", "rows_down", "show",
+    "small_multiples", "styled", "unmeasured", "wrap", "written_beside",
 ]  # fmt: skip
 
 STYLE = "kgdata.kgdata"  # kgdata.mplstyle in this package, as matplotlib names it
@@ -31,6 +32,7 @@ COLOURS = {
     "actual": "#7F7F7F", "plan": "#E69F00", "estimate": "#0072B2", "share": "#009E73",
     "rise": "#0072B2", "fall": "#D55E00", "same": "#999999", "ink": "#222222", "quiet": "#666666",
 }  # fmt: skip
+SECTORS = ["#009E73", "#0072B2", "#E69F00", "#CC79A7", "#56B4E9", "#7F7F7F"]
 _INKS = 128  # colours of a stored picture, the shades of its letters' edges included
 _ALT: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
 
@@ -54,6 +56,29 @@ def new_figure(height: float, rows: int = 1, columns: int = 1, **options: Any) -
     return np.asarray(axes)
 
 
+def small_multiples(count: int, columns: int, head: float, row: float) -> np.ndarray:
+    """Make a figure of several panels and return their axes, of which there is at least one.
+
+    Parameters
+    ----------
+    count : int
+        How many panels.
+    columns : int
+        Panels beside each other.
+    head, row : float
+        Inches for what stands around the panels, and for each row of them.
+
+    Returns
+    -------
+    numpy.ndarray of matplotlib.axes.Axes
+    """
+    rows = max(-(-count // columns), 1)
+    axes, used = new_figure(head + row * rows, rows, columns), max(count, 1)
+    for spare in axes.flat[used:]:
+        spare.remove()
+    return np.asarray(axes.flat[:used])
+
+
 def wrap(text: str, width: int) -> str:
     r"""Break a long label into as few lines as fit, all about as long.
 
@@ -74,6 +99,17 @@ def wrap(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def unmeasured(label: str) -> str:
+    """Leave out what a picture's title says of all its labels.
+
+    Examples
+    --------
+    >>> unmeasured("Khu vực I, tốc độ tăng trưởng")
+    'Khu vực I'
+    """
+    return label.rpartition(",")[0] or label
+
+
 def lines_of(labels: Sequence[str], least: float) -> float:
     """Return how many lines of text rows with these labels need, each `least` or more."""
     return sum(max(least, 0.95 * label.count("\n") + 1.3) for label in labels)
@@ -92,6 +128,14 @@ def written_beside(
         words, at, (gap * side, 0), textcoords="offset points", va="center", fontsize=8,
         ha="left" if side > 0 else "right", color=COLOURS["ink"],
     )  # fmt: skip
+
+
+def rows_down(ax: Axes, labels: Sequence[str]) -> None:
+    """Label what is drawn at 0, 1, 2 … from the top down, as in a list."""
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.grid(axis="x")
+    ax.spines["left"].set_visible(False)
 
 
 def number_ticks(ax: Axes, which: str, lang: str, suffix: str = "", *, sign: bool = False) -> None:

@@ -10,14 +10,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from kgdata.captions import series_label, source_note, unit_text
+from kgdata.captions import points_text, series_label, source_note, unit_text
 from kgdata.charts.style import COLOURS, figure_of, finish, halo, header, new_figure, styled, wrap
 from kgdata.errors import UnknownNameError
 from kgdata.marks import SIGNS, marks_of
 from kgdata.numbers import number, percent
-from kgdata.panel import STAGES, PlanLike, panel, plans_of
 from kgdata.plan import Plan
 from kgdata.strings import text
+from kgdata.units import in_points
+from kgdata.vintages import STAGES, PlanLike, panel, plans_of
 
 __all__ = ["vintages"]
 
@@ -47,7 +48,7 @@ def vintages(
     indicators : sequence of str, or str
         Indicators' ids.
     plans : sequence of Plan, str or path-like, or one of them, optional
-        As :func:`kgdata.panel.panel` takes them; by default all carried plans with an annex.
+        As :func:`kgdata.vintages.panel` takes them; by default all carried plans with an annex.
     lang : {'vi', 'en'}, default 'vi'
         Language.
     columns : int, default 2
@@ -177,9 +178,9 @@ def _step(said: pd.DataFrame, warned: _Warned, lang: str) -> str:
         return text("vintages.same", lang)
     marks = {warned.get((c["plan"], c["indicator"], c["series"]), "") for c in (first, last)}
     mark = next((SIGNS[kind] for kind in ("doubtful", "corrected") if kind in marks), "")
-    if last["unit"] == "%":
+    if in_points(last["unit"]):
         size = number(last["value"] - first["value"], 2, lang, sign=True)
-        return text("targets.points", lang, size=size) + mark
+        return points_text(size, last["unit"], lang) + mark
     if not first["value"]:
         return ""
     return percent(100 * (last["value"] / first["value"] - 1), 1, lang, sign=True) + mark

@@ -19,6 +19,7 @@ from kgdata.charts.style import (
     lines_of,
     new_figure,
     number_ticks,
+    rows_down,
     styled,
     wrap,
     written_beside,
@@ -167,12 +168,9 @@ def steps(
         if not rows:
             return ax
         low, told = _bars(ax, rows, decimals, lang, colours)
-        ax.set_yticks(range(len(rows)), labels)
+        rows_down(ax, labels)
         for tick, row in zip(ax.get_yticklabels(), rows, strict=True):
             tick.set_fontweight("bold" if row.kind == "end" else "normal")
-        ax.set_ylim(len(rows) - 0.4, -0.6)
-        ax.grid(axis="x")
-        ax.spines["left"].set_visible(False)
         ax.set_xlabel(unit)
         number_ticks(ax, "x", lang)
         if colours:

@@ -14,9 +14,7 @@ from kgdata.errors import ParameterError
 if TYPE_CHECKING:
     from kgdata.documents.library import Library
 
-__all__ = ["STATES", "agenda", "by_agency", "day"]
-
-STATES = ("past", "next", "recurring", "undated")
+__all__ = ["agenda", "by_agency", "day"]
 
 
 def day(text: str) -> dt.date:

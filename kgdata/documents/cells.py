@@ -109,6 +109,22 @@ class Row:
             msg = f"{column} {text!r} is no date; it must be YYYY-MM-DD"
             raise self.fail(column, msg) from None
 
+    def deadline(self) -> tuple[str, dt.date | None]:
+        """Return a deadline as printed and its day, which may not stand without the print."""
+        day = self.date("due_date")
+        if day and not self["due"]:
+            raise self.fail("due", "a deadline needs its printed text beside the date")
+        return self["due"], day
+
+    def who(self, agencies: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the agencies that lead, of which there is one at least, and their partners."""
+        self.text("lead_agency")
+        lead, partners = (
+            self.several(column, agencies, "agency", "agencies.csv")
+            for column in ("lead_agency", "partners")
+        )
+        return lead, partners
+
     def address(self, column: str = "source") -> str:
         """Return an address ``file:line:column``."""
         if not _ADDRESS.fullmatch(self[column]):

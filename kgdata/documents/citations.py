@@ -21,7 +21,6 @@ __all__ = [
     "Citation",
     "Disagreement",
     "compare_citations",
-    "disagreements",
     "read_citations",
     "resolve",
 ]
@@ -31,7 +30,6 @@ COLUMNS = (
 )  # fmt: skip
 _YEAR = re.compile(r"/(\d{4})/")
 _OWN = " (the number)"  # of a citation that contradicts itself
-_WHAT_VI = {"number": "số", "date": "ngày", "issuer": "cơ quan ban hành", "kind": "loại"}
 
 
 @dataclass(frozen=True)
@@ -97,25 +95,6 @@ class Disagreement:
     def day(text: str) -> dt.date | None:
         """Read a day as a disagreement writes it; None if it is a year alone."""
         return dt.date.fromisoformat(text) if text.count("-") == 2 else None
-
-    def explain(self, lang: str = "vi") -> str:
-        """Say it in a sentence.
-
-        Examples
-        --------
-        >>> d = Disagreement("date", "a", "1/KH", "2024-02-19", "2024-01-19", "a.txt:1:1", "b", "")
-        >>> d.explain("en")
-        'a prints the date 2024-02-19 of 1/KH; b has 2024-01-19'
-        """
-        if lang == "vi":
-            of = "" if self.what == "number" else f" của {self.cited_number}"
-            what = _WHAT_VI[self.what]
-            return f"{self.document} ghi {what} {self.printed}{of}; {self.against}: {self.expected}"
-        of = "" if self.what == "number" else f" of {self.cited_number}"
-        return (
-            f"{self.document} prints the {self.what} {self.printed}{of}; "
-            f"{self.against} has {self.expected}"
-        )
 
 
 @cache
@@ -200,32 +179,6 @@ def _same_year(a: dt.date | None, b: dt.date | None) -> bool:
     return a is None or b is None or a.year == b.year
 
 
-def disagreements(root: str | Path) -> list[Disagreement]:
-    """Find the citations that do not agree.
-
-    Parameters
-    ----------
-    root : path-like
-        The folder with ``documents.csv`` and ``citations.csv``.
-
-    Returns
-    -------
-    list of Disagreement
-        With the document cited, with another citation of it, or with themselves; in the order of
-        the citations. Nothing if nothing is cited.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> disagreements(kg.open().folder.parent)[0].what in {"number", "date", "issuer", "kind"}
-    True
-    """
-    from kgdata.documents.library import Library  # it rests on this module
-
-    library = Library(Path(root))
-    return compare_citations(library.citations, library.register)
-
-
 def compare_citations(
     citations: Sequence[Citation], documents: Mapping[str, Document]
 ) -> list[Disagreement]:
@@ -241,7 +194,17 @@ def compare_citations(
     Returns
     -------
     list of Disagreement
-        In the order of the citations.
+        With the document cited, with another citation of it, or with themselves; in the order of
+        the citations.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> library = kg.open().library
+    >>> found = compare_citations(library.citations, library.register)
+    >>> ("14/KH-UBND", "2024-02-19", "2024-01-19") in [
+    ...     (d.cited_number, d.printed, d.expected) for d in found]
+    True
     """
     found: list[tuple[int, Disagreement]] = []
     others: dict[tuple[str, int | None], list[int]] = defaultdict(list)

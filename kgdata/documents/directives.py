@@ -124,9 +124,7 @@ def read_directives(path: Path, document: str, agencies: Collection[str]) -> lis
 
 
 def _directive(row: Row, agencies: Collection[str]) -> Directive:
-    due_date = row.date("due_date")
-    if due_date and not row["due"]:
-        raise row.fail("due", "a deadline needs its printed text beside the date")
+    due, due_date = row.deadline()
     if row["recurrence"]:
         if due_date is None:
             raise row.fail("due_date", "what recurs needs the date of the first time")
@@ -138,11 +136,8 @@ def _directive(row: Row, agencies: Collection[str]) -> Directive:
         if next(iter(days), None) != dt.datetime.combine(due_date, dt.time()):
             msg = f"the rule does not fall on {due_date}, its first date"
             raise row.fail("recurrence", msg)
-    row.text("lead_agency")
     return Directive(
-        row["document"], row.text("section"),
-        row.several("lead_agency", agencies, "agency", "agencies.csv"),
-        row.several("partners", agencies, "agency", "agencies.csv"),
-        row.text("subject_vi"), row.text("subject_en"), row["due"], due_date, row["recurrence"],
+        row["document"], row.text("section"), *row.who(agencies),
+        row.text("subject_vi"), row.text("subject_en"), due, due_date, row["recurrence"],
         tuple(c.strip() for c in row["cites"].split(";") if c.strip()), row.address(),
     )  # fmt: skip

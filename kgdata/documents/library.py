@@ -6,9 +6,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kgdata.documents import agencies, directives, programmes, targets
 from kgdata.documents.agencies import Agency, read_agencies
@@ -22,6 +20,9 @@ from kgdata.documents.targets import LIST_COLUMNS, ListedName, Target, read_list
 from kgdata.errors import UnknownNameError
 from kgdata.indicators import COLUMNS as ANNEX_COLUMNS
 from kgdata.meta import read_meta
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Library"]
 
@@ -221,6 +222,8 @@ class Library:
 
     def documents(self) -> pd.DataFrame:
         """Return the register and, after it, what is cited but not in it, with who cites whom."""
+        import pandas as pd
+
         meant = [(c, resolve(c, self.register)) for c in self.citations]
         rows: dict[str, dict[str, Any]] = {
             d.id: {"document": d.id, **{c: getattr(d, c) for c in REGISTER_COLUMNS[1:]}}
@@ -245,6 +248,8 @@ class Library:
 
     def agency_frame(self) -> pd.DataFrame:
         """Return the agencies."""
+        import pandas as pd
+
         rows = [(a.id, a.name_vi, a.name_en, ";".join(a.aliases)) for a in self.agencies.values()]
         return pd.DataFrame(rows, columns=list(agencies.COLUMNS))
 
@@ -282,6 +287,8 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def _frame(records: Sequence[Any], columns: Sequence[str]) -> pd.DataFrame:
+    import pandas as pd
+
     rows = [
         [";".join(v) if isinstance(v := getattr(r, c), tuple) else v for c in columns]
         for r in records
@@ -290,4 +297,6 @@ def _frame(records: Sequence[Any], columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
     return frame.assign(due_date=pd.to_datetime(frame["due_date"]))

@@ -81,14 +81,10 @@ def read_programmes(path: Path, document: str, agencies: Collection[str]) -> lis
         number = row.text("no")
         if number in programmes:
             raise row.fail("no", f"two programmes have the number {number!r}")
-        row.text("lead_agency")
         row.text("kind")
-        if row["due_date"] and not row["due"]:
-            raise row.fail("due", "a deadline needs its printed text beside the date")
         programmes[number] = Programme(
-            document, number, row.several("lead_agency", agencies, "agency", "agencies.csv"),
-            row.several("partners", agencies, "agency", "agencies.csv"), row.text("title_vi"),
-            row.text("title_en"), row.several("kind", KINDS, "kind of programme"), row["scope"],
-            row["due"], row.date("due_date"), row.address(),
+            document, number, *row.who(agencies), row.text("title_vi"), row.text("title_en"),
+            row.several("kind", KINDS, "kind of programme"), row["scope"], *row.deadline(),
+            row.address(),
         )  # fmt: skip
     return list(programmes.values())

@@ -10,6 +10,7 @@ import pandas as pd
 from kgdata import each
 from kgdata.documents.reconcile import read_joins, reconcile
 from kgdata.documents.targets import Target, target_unit
+from kgdata.units import in_points
 
 if TYPE_CHECKING:
     from kgdata.plan import Plan
@@ -45,7 +46,7 @@ def comparisons(plan: Plan) -> pd.DataFrame:
           estimate to tell);
         - ``asks`` : for odds, whether the annex asks ``more`` or ``less`` than the target;
         - ``back`` : whether the estimate is beyond what the annex plans;
-        - ``needed`` : from the estimate to the target, in percentage points if ``points``, else
+        - ``needed`` : from the estimate to the target, in points if ``points`` (a rate), else
           in percent;
         - ``points``, ``assumes_vi``.
 
@@ -79,7 +80,9 @@ def _compared(plan: Plan) -> pd.DataFrame:
     frame["asks"] = gap.map(lambda g: "more" if g > 0 else "less").where(odds, "")
     slack = _SLACK * frame[["estimate", "planned"]].abs().max(axis=1)
     frame["back"] = ((frame["estimate"] - frame["planned"]) * sign > slack).astype(bool)
-    frame["points"] = frame["unit"] == "%"
+    units = [target_unit(unit) for unit in frame["unit"]]
+    frame["points"] = [unit is not None and in_points(unit.code) for unit in units]
+    frame["points"] = frame["points"].astype(bool)
     distance = frame["value"] - frame["estimate"]
     frame["needed"] = distance.where(frame["points"], 100 * distance / frame["estimate"])
     return frame
@@ -96,10 +99,10 @@ def standings(plan: Plan) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``no, headline, label_vi, label_en, target, estimate, planned, table, verdict, asks, back,
-        needed, points, source``; `target` is the record. The annex's figures are those of the
-        first comparison, but those of one that is at odds if there is any. ``alone``: the annex
-        measures nothing that could be compared.
+        ``no, headline, label_vi, label_en, target, estimate, planned, table, rests, verdict, asks,
+        back, needed, points, source``; `target` is the record, `rests` the indicators that the
+        annex's figures come from. These are those of the first comparison, but those of one that
+        is at odds if there is any. ``alone``: the annex measures nothing that could be compared.
 
     Examples
     --------
@@ -112,7 +115,7 @@ def standings(plan: Plan) -> pd.DataFrame:
     rows = [_standing(t, compared[compared["no"] == t.no]) for t in _targets(plan)]
     columns = [
         "no", "headline", "label_vi", "label_en", "target", "estimate", "planned", "table",
-        "verdict", "asks", "back", "needed", "points", "source",
+        "rests", "verdict", "asks", "back", "needed", "points", "source",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(
@@ -129,16 +132,17 @@ def _standing(target: Target, compared: pd.DataFrame) -> tuple[Any, ...]:
     headline = target.no.partition(".")[0].isdigit()  # the others are figures inside assignments
     head = (target.no, headline, target.label_vi, target.label_en, target)
     unit = target_unit(target.unit)
-    points = unit is not None and unit.code == "%"
+    points = unit is not None and in_points(unit.code)
     if compared.empty:
-        return (*head, None, None, "", "alone", "", False, None, points, target.source)
+        return (*head, None, None, "", (), "alone", "", False, None, points, target.source)
     order = compared["verdict"].map(VERDICTS.index).sort_values(kind="stable").index
     first = compared.loc[order[0]]
     estimate = compared.loc[order, "estimate"].dropna()
     needed = compared.loc[order, "needed"].dropna()
+    rests = tuple(name for name in (first["indicator"], first["of"]) if name)
     return (
         *head, estimate.iloc[0] if len(estimate) else None, first["planned"], first["table"],
-        first["verdict"], first["asks"], bool(compared["back"].any()),
+        rests, first["verdict"], first["asks"], bool(compared["back"].any()),
         needed.iloc[0] if len(needed) else None, points, target.source,
     )  # fmt: skip
 

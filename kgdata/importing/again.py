@@ -17,6 +17,7 @@ from kgdata.importing.decisions import Decision, Decisions, between
 from kgdata.importing.entries import Entry
 from kgdata.importing.match import Known
 from kgdata.importing.metafile import fields_of
+from kgdata.importing.restated import COUNT, is_of_pages
 from kgdata.indicators import COLUMNS as INDICATOR_COLUMNS
 from kgdata.ledger import read_ledger
 from kgdata.plan import Plan
@@ -26,6 +27,7 @@ from kgdata.words import fold
 __all__ = ["Before", "Changes", "changes_between", "look_back", "made_before", "made_text"]
 
 _FILES = ("plan.toml", "indicators.csv")
+_FIELDS = tuple(c for c in INDICATOR_COLUMNS if c not in {"table", "row"})
 _MADE = "import.toml"  # what the last import entered by itself
 
 
@@ -159,11 +161,17 @@ def look_back(
         new["id"]: draft.id for new, draft in zip(meta.get("tables", ()), read.drafts, strict=False)
     }  # the id that is read, by the id in the plan
     own = {e["id"]: d.id for e, d in zip(read.meta["tables"], read.drafts, strict=True)}
+    _lay_under(read, meta, folder)
     found = between(fields_of(read.meta, own), fields_of(meta, names))
+    paged = [d for d in found if d.file == "plan.toml" and is_of_pages(d)]
+    if paged:  # rows are compared with what these pages give
+        bare = Decisions([*answered, *paged])
+        read = build(lines, plan.source_file, digest, path.stem, Wish(), known, bare)
     with (folder / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    found += between(_renamed(_by_row(read.indicators, own), _by_row(rows, names)),
-                     _by_row(rows, names))  # fmt: skip
+    now, base = _by_row(rows, names), _by_row(read.indicators, own)
+    before = _rows_before(folder)
+    found += between(_renamed(before if set(before) == set(now) else base, now), now)
     made = made_before(folder)
     ledger = [
         Entry.of(x) for x in read_ledger(folder / "corrections.csv", plan.id, plan.tables_info)
@@ -182,6 +190,20 @@ def look_back(
     new = [d for d in answers.entries.values() if d.file not in _FILES]
     everything = Decisions(old).added(found).added(new)
     return Before(plan.read(), [*ledger, *kept], everything)
+
+
+def _lay_under(read: Built, meta: Mapping[str, Any], folder: Path) -> None:
+    """Take the pages that the last import read for what is read, where a person may have edited.
+
+    Where it is not on record what it read, it is what is read now of the same source.
+    """
+    before = _made(folder).get("pages", {})
+    stated = any(COUNT in table for table in meta.get("tables", ()))
+    for entry, draft in zip(read.meta["tables"], read.drafts, strict=True):
+        if draft.id in before:
+            entry[COUNT] = json.loads(before[draft.id])
+        elif stated:
+            entry[COUNT] = read.pages[draft.id]
 
 
 def _renamed(
@@ -210,27 +232,63 @@ def _added(entry: Entry) -> list[Decision]:
 def _by_row(
     records: Sequence[Mapping[str, str]], names: Mapping[str, str]
 ) -> dict[tuple[str, str], dict[str, str]]:
-    fields = [c for c in INDICATOR_COLUMNS if c not in {"table", "row"}]
     return {
         ("indicators.csv", f"{names.get(r['table'], r['table'])}/{r['row']}"): {
-            c: (r.get(c) or "").strip() for c in fields
+            c: (r.get(c) or "").strip() for c in _FIELDS
         }
         for r in records
     }
 
 
-def made_text(repairs: Mapping[str, str]) -> str:
-    """Write down which repairs an import entered, so that a line deleted later stays deleted."""
-    lines = [f"{json.dumps(k)} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in repairs.items()]
-    return "[repairs]\n" + "".join(lines)
+def _rows_before(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """Return the records that the last import read: what differs from them a person has changed.
+
+    What an import reads of the same source changes with what is known and with the import itself.
+    """
+    rows = _made(folder).get("rows", {})
+    return {
+        ("indicators.csv", key): dict(zip(_FIELDS, json.loads(text), strict=True))
+        for key, text in rows.items()
+    }
+
+
+def made_text(repairs: Mapping[str, str], built: Built) -> str:
+    """Write down what an import has done by itself, so that it is known from a person's hand.
+
+    Parameters
+    ----------
+    repairs : mapping of str to str
+        The repairs that it entered, by cell; one whose line is deleted later stays deleted.
+    built : Built
+        What was read: its rows, and its pages if they had to be stated.
+    """
+    rows = {
+        f"{r['table']}/{r['row']}": json.dumps([r[c] for c in _FIELDS], ensure_ascii=False)
+        for r in built.rows
+    }
+    pages: dict[str, str] = {}
+    if any(COUNT in entry for entry in built.meta["tables"]):
+        pages = {t: json.dumps(x, ensure_ascii=False) for t, x in built.pages.items()}
+    out = ""
+    for name, entries in (("repairs", repairs), ("pages", pages), ("rows", rows)):
+        lines = (f"{_quoted(k)} = {_quoted(v)}\n" for k, v in entries.items())
+        if entries or name == "repairs":
+            out += f"{out and chr(10)}[{name}]\n" + "".join(lines)
+    return out
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _made(folder: Path) -> dict[str, Any]:
+    path = folder / _MADE
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
 def made_before(folder: Path) -> dict[str, str]:
     """Return the repairs that the last import entered, by cell."""
-    path = folder / _MADE
-    if not path.exists():
-        return {}
-    return dict(tomllib.loads(path.read_text("utf-8")).get("repairs", {}))
+    return dict(_made(folder).get("repairs", {}))
 
 
 def changes_between(before: Before, plan: Plan, names: Mapping[str, str]) -> Changes:

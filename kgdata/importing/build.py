@@ -7,24 +7,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kgdata.columns import Doubt
 from kgdata.errors import SourceError
 from kgdata.header import Years
 from kgdata.importing.decisions import Decisions
 from kgdata.importing.growth import set_apart
 from kgdata.importing.identity import Area, Identity, area_of, read_identity, read_years
-from kgdata.importing.lines import figures_in, is_unit
+from kgdata.importing.inquiry import (
+    doubted,
+    figure_questions,
+    indicator_questions,
+    settle,
+    unit_questions,
+)
+from kgdata.importing.leftover import left_over
+from kgdata.importing.lines import figures_in
 from kgdata.importing.match import Known
-from kgdata.importing.pages import columns_of, inferred, stated_pages
+from kgdata.importing.metafile import put
+from kgdata.importing.pages import inferred, stated_pages
 from kgdata.importing.questions import Question, ask
-from kgdata.importing.reading import DraftTable, header_of, read_tables, reread
+from kgdata.importing.reading import DraftTable, read_tables, reread
+from kgdata.importing.restated import COUNT, merged, pages_from
 from kgdata.importing.tables import Found, find_tables
+from kgdata.importing.unsaid import is_entered
 from kgdata.importing.vocab import sentence
 from kgdata.indicators import COLUMNS as INDICATOR_COLUMNS
 from kgdata.sources import Line
-from kgdata.stated import HEADS
-from kgdata.units import Unit, read_unit
-from kgdata.words import fold, vocabulary
+from kgdata.words import fold
 
 __all__ = ["Built", "Wish", "build"]
 
@@ -64,6 +72,10 @@ class Built:
         Sheets without a table.
     dated : bool
         Whether the source says when it was issued.
+    pages : dict of str to list of dict
+        For each table the pages as they are read, before what a person has made of them.
+    rows : list of dict
+        The same for the records of ``indicators.csv``; tables are called as they are read.
     """
 
     meta: dict[str, Any]
@@ -72,6 +84,8 @@ class Built:
     questions: list[Question] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     dated: bool = True
+    pages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: list[dict[str, str]] = field(default_factory=list)
 
 
 def build(
@@ -122,26 +136,47 @@ def build(
     wish = replace(wish, area=wish.area or ("" if identity.area else decided))
     named, area = _identity(identity, wish, years, answers, questions, source)
     drafts = set_apart(read_tables(found, years, known), years, known)
+    rows = decisions.keyed("indicators.csv")
     for draft in drafts:
-        asked = _doubted(draft)
+        asked = [
+            (q, d) for q, d in doubted(draft)
+            if not is_entered(d, draft.id, draft.seen, draft.indicators, rows)
+        ]  # fmt: skip
         questions += [q for q, _ in asked if q.id not in answers]
         given = [(d, answers[q.id]) for q, d in asked if q.id in answers]
         if given:
-            _settle(draft, years, given)
+            settle(draft, years, given)
             others = {i.id for d in drafts if d is not draft for i in d.indicators}
             reread(draft, years, known, others)
-    questions += _figure_questions(drafts, answers)
+    pages = {d.id: stated_pages(d, years, source) for d in drafts}
+    own: dict[str, list[dict[str, Any]]] = {}
+    bare = set()  # tables whose pages a person wants to be found
     for draft in drafts:
-        questions += _unit_questions(draft, answers)
+        entries, doubtful = merged(draft.id, pages[draft.id], decisions, answers)
+        questions += doubtful
+        if entries is not None and not entries:
+            bare.add(draft.id)
+        elif entries:
+            own[draft.id] = entries
+            draft.found.pages = pages_from(entries, draft.found, lines, source)
+            others = {i.id for d in drafts if d is not draft for i in d.indicators}
+            reread(draft, years, known, others)
+    questions += figure_questions(drafts, answers)
+    for draft in drafts:
+        questions += unit_questions(draft, answers)
+    questions += left_over(lines, found, answers)
+    named_rows = {key for key, fields in rows.items() if "indicator" in fields}
+    questions += indicator_questions(drafts, known, answers, named_rows)
     sure = inferred(drafts, lines, years)
     meta = _meta(drafts, named, area, years, wish, stem, source, digest)
     _decide_meta(meta, decisions)
     for draft, entry in zip(drafts, meta["tables"], strict=True):
-        if not sure:
-            entry["pages"] = stated_pages(draft, years, source)
+        if not sure and bare != set(pages):
+            entry[COUNT] = own.get(draft.id) or stated_pages(draft, years, source)
     records = _records(drafts, decisions, _table_names(drafts, decisions))
     dated = identity.date is not None or "date" in decisions.of("plan.toml", "")
-    return Built(meta, records, drafts, questions, _empty(lines, found), dated)
+    read = _records(drafts, Decisions(), {d.id: d.id for d in drafts})
+    return Built(meta, records, drafts, questions, _empty(lines, found), dated, pages, read)
 
 
 def _has_figures(table: Found) -> bool:
@@ -242,13 +277,11 @@ def _slug(stem: str) -> str:
 
 def _decide_meta(meta: dict[str, Any], decisions: Decisions) -> None:
     """Put what a person has decided into ``plan.toml``."""
-    from kgdata.importing.metafile import put
-
     for key, fields in decisions.keyed("plan.toml").items():
         if key.startswith("tables/"):
             entry = next((t for t in meta["tables"] if t["id"] == key[len("tables/") :]), None)
             if entry is not None:
-                put(entry, {k: v for k, v in fields.items() if k != "id"})
+                put(entry, {k: v for k, v in fields.items() if k not in {"id", COUNT}})
         elif key:
             put(meta.setdefault(key, {}), fields)
         else:
@@ -263,101 +296,6 @@ def _decide_meta(meta: dict[str, Any], decisions: Decisions) -> None:
 def _table_names(drafts: Sequence[DraftTable], decisions: Decisions) -> dict[str, str]:
     """Return each table's id as decided, by the id that was read."""
     return {d.id: decisions.of("plan.toml", f"tables/{d.id}").get("id", d.id) for d in drafts}
-
-
-# --- what is asked of the tables ----------------------------------------------------------------
-
-
-def _doubted(draft: DraftTable) -> list[tuple[Question, Doubt]]:
-    """Ask about columns and separators."""
-    out = []
-    for doubt in draft.doubts:
-        key = f"{draft.id}/{fold(doubt.printed) or doubt.read}"
-        implied = sentence("implies.column", "vi", count=_count(draft, doubt.read))
-        if doubt.kind == "separators":
-            key = f"{draft.id}/{doubt.printed}"
-            implied = " | ".join(doubt.readings)
-        question = ask(
-            doubt.kind, key, file=doubt.file, line=doubt.line, column=doubt.column,
-            cell=f"{draft.id}//{doubt.read}" if doubt.kind == "column" else draft.id,
-            read=doubt.read, readings=doubt.readings, implies=implied, printed=doubt.printed,
-        )  # fmt: skip
-        out.append((question, doubt))
-    return out
-
-
-def _count(draft: DraftTable, name: str) -> int:
-    return sum(bool(row.cells[name].text) for row in draft.table.rows if name in row.cells)
-
-
-def _settle(draft: DraftTable, years: Years, given: Sequence[tuple[Doubt, str]]) -> None:
-    """State the pages of a table with what a person has answered."""
-    for n, page in enumerate(draft.found.pages):
-        columns = list(columns_of(page, n, draft.table, header_of(page, years)))
-        marks = next(("".join(r.separators) for r in draft.table.rows if r.page == n), ".,")
-        for doubt, answer in given:
-            if doubt.kind == "column":
-                taken = {"-", "0", *(name for name in columns if name in HEADS)}
-                named = "" if answer.strip() in taken else answer.strip()
-                if not named or named not in columns:
-                    columns = [named if c == doubt.read else c for c in columns]
-            elif doubt.kind == "separators" and answer in doubt.readings:
-                marks = answer
-        page.columns, page.separators = tuple(columns), marks
-
-
-def _figure_questions(drafts: Sequence[DraftTable], answers: Mapping[str, str]) -> list[Question]:
-    """Ask about words where a figure should be."""
-    out = []
-    for draft in drafts:
-        for n, row in enumerate(draft.table.rows, 1):
-            for name, figure in draft.table.figures[n - 1].items():
-                cell = row.cells[name]
-                untold = fold(cell.text) in vocabulary()["untold"]
-                if figure.status != "error" or cell.text[:1] == "#" or untold:
-                    continue
-                question = ask(
-                    "figure", f"{draft.id}/{fold(row.label)}/{name}/{cell.text}", file=cell.file,
-                    line=cell.line, column=cell.column, cell=f"{draft.id}/{n}/{name}",
-                    read=cell.text, readings=(), implies=sentence("implies.figure", "vi"),
-                    printed=cell.text,
-                )  # fmt: skip
-                if question.id not in answers:
-                    out.append(question)
-    return out
-
-
-def _unit_questions(draft: DraftTable, answers: Mapping[str, str]) -> list[Question]:
-    """Ask about printed units that are not known, and take what was answered."""
-    lines = [line for page in draft.found.pages for line in page.body]
-    unknown: dict[str, list[int]] = {}
-    for n, text in enumerate(draft.units):
-        if text and not is_unit(text):
-            unknown.setdefault(text, []).append(n)
-    out = []
-    for text, rows in unknown.items():
-        line = lines[rows[0]]
-        place = next((i for i, c in enumerate(line.cells, 1) if c.strip() == text), None)
-        question = ask(
-            "unit", f"{draft.id}/{fold(text)}", file=line.file, line=line.number, column=place,
-            cell=f"{draft.id}/{rows[0] + 1}", read=text,
-            implies=sentence("implies.unit", "vi", count=len(rows)), printed=text,
-        )  # fmt: skip
-        unit = _unit(answers.get(question.id, "")) or Unit(text)
-        for n in rows:
-            if draft.indicators[n].unit is None:
-                draft.indicators[n] = replace(draft.indicators[n], unit=unit)
-        if question.id not in answers:
-            out.append(question)
-    return out
-
-
-def _unit(answer: str) -> Unit | None:
-    """Read a unit as a person writes it: ``VND 9``, ``tỷ đồng`` or ``ha``."""
-    code, _, mult = answer.strip().rpartition(" ")
-    if code and mult.lstrip("-").isdecimal():
-        return Unit(code, int(mult))
-    return read_unit(answer) or (Unit(answer.strip()) if answer.strip() else None)
 
 
 # --- indicators.csv -----------------------------------------------------------------------------

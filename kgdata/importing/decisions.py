@@ -1,7 +1,9 @@
 """Decisions: where a person has said otherwise than the import reads. ``decisions.csv``.
 
 A decision is kept beside what was read, so that a plan can be made again from its source, and so
-that a better source gets a person's decisions but never an old reading.
+that a better source gets a person's decisions but never an old reading. One that is what the import
+reads anyway is dropped at the next import. The column ``why`` is for the person: the import never
+fills it in, because it cannot know, and keeps what is written there.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ class Decision(NamedTuple):
     decided : str
         What the person decided.
     why : str
-        The reason, if one was given.
+        The reason, if the person wrote one down.
     """
 
     file: str

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import shutil
-import tempfile
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kgdata.auditing.accepted import COLUMNS as ACCEPTED_COLUMNS
 from kgdata.auditing.accepted import read_accepted
-from kgdata.catalogue import default_folder
-from kgdata.errors import KgdataError, ParameterError, SourceError
+from kgdata.errors import ParameterError, SourceError
 from kgdata.importing.again import (
     Before,
     Changes,
@@ -26,6 +19,7 @@ from kgdata.importing.again import (
     made_text,
 )
 from kgdata.importing.build import Built, Wish, build
+from kgdata.importing.carried import known_indicators
 from kgdata.importing.decisions import Decision, Decisions, read_decisions
 from kgdata.importing.entries import (
     Entry,
@@ -35,14 +29,13 @@ from kgdata.importing.entries import (
     ledger_text,
     new_entries,
 )
-from kgdata.importing.match import Known, known_of
-from kgdata.importing.metafile import written
+from kgdata.importing.match import Known
 from kgdata.importing.proposed import Rivals
 from kgdata.importing.questions import Question, ask, read_answers
 from kgdata.importing.questions import written as questions_text
 from kgdata.importing.repairs import find_repairs
+from kgdata.importing.staging import Staging, set_aside, start, swap, write
 from kgdata.importing.vocab import sentence
-from kgdata.indicators import COLUMNS as INDICATOR_COLUMNS
 from kgdata.plan import Plan
 from kgdata.sources import Line, read_file
 from kgdata.sources.notes import Note
@@ -145,10 +138,10 @@ def import_plan(
         answered = before.carry(first, _names(first))
     with _named_as_given(path, name):
         built = build(lines, name, digest, path.stem, wish, catalogue, answered)
-    with _Staging(target) as staging:
-        _write(staging, built, path, name)
+    with Staging(target) as staging:
+        write(staging, built, path, name)
         outcome = _finish(staging, target, built, notes, answered, before, repair)
-        _swap(staging, target)
+        swap(staging, target)
     outcome.plan = Plan(target)
     return outcome
 
@@ -183,34 +176,6 @@ def _named_as_given(path: Path, name: str) -> Iterator[None]:
         raise SourceError(error.message, file=file, line=error.line, column=error.column) from None
 
 
-def known_indicators(target: Path | None = None) -> list[Known]:
-    """List what the plans beside a folder and the default plan measure.
-
-    Parameters
-    ----------
-    target : pathlib.Path, optional
-        A plan's folder; what it measures itself is left out, and so is what a plan of the same
-        name does.
-    """
-    roots = [default_folder().parent]
-    if target is not None:
-        roots.insert(0, target.resolve().parent)
-    folders = {
-        p.parent.resolve(): None for root in roots for p in sorted(root.glob("*/indicators.csv"))
-    }
-    out: dict[str, Known] = {}
-    for folder in folders:
-        if target is not None and folder.name == target.resolve().name:
-            continue
-        try:
-            rows = Plan(folder).rows
-        except KgdataError:
-            continue  # a folder that is no plan, or a broken one, teaches nothing
-        for each in known_of(rows):
-            out.setdefault(each.id, each)
-    return list(out.values())
-
-
 def _check_target(target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise ParameterError("the plan's folder is a file", file=str(target))
@@ -229,65 +194,6 @@ def _answered(target: Path, decisions: Decisions) -> Decisions:
     ]
     entered = [d for name, r in given.items() for d in answered_entry(name, r)]
     return decisions.added([*said, *entered])
-
-
-# --- writing ------------------------------------------------------------------------------------
-
-
-class _Staging:
-    """A folder beside the target that is gone afterwards, whatever happens."""
-
-    def __init__(self, target: Path) -> None:
-        self.target = target
-
-    def __enter__(self) -> Path:
-        try:
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            self.folder = Path(
-                tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent)
-            )
-            self.folder.chmod(0o755)
-            if self.target.is_dir():
-                shutil.copytree(self.target, self.folder, dirs_exist_ok=True)
-        except OSError as error:
-            msg = f"cannot be written: {error.strerror}"
-            raise ParameterError(msg, file=str(self.target)) from None
-        return self.folder
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _swap(staging: Path, target: Path) -> None:
-    """Put the new folder in the place of the old one."""
-    try:
-        if target.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-            target.replace(old / "plan")
-            staging.replace(target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            staging.replace(target)
-    except OSError as error:
-        raise ParameterError(f"cannot be written: {error.strerror}", file=str(target)) from None
-
-
-def _write(folder: Path, built: Built, source: Path, name: str) -> None:
-    (folder / "source").mkdir(exist_ok=True)
-    copy = folder / name
-    shutil.copyfile(source, copy)
-    (folder / "indicators.csv").write_text(_indicators_text(built.indicators), "utf-8")
-    meta = folder / "plan.toml"
-    if not meta.is_file() or tomllib.loads(meta.read_text("utf-8")) != built.meta:
-        meta.write_text(written(built.meta), "utf-8")  # a person's comments stay where all is said
-
-
-def _indicators_text(records: Sequence[Mapping[str, str]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, INDICATOR_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records)
-    return out.getvalue()
 
 
 def _finish(
@@ -328,16 +234,19 @@ def _finish(
     ]
     questions = list({q.id: q for q in questions}.values())
     (staging / "questions.csv").write_text(questions_text(questions), "utf-8")
-    _aside(staging, plan_id, aside)
+    set_aside(staging, plan_id, aside)
     for name in ("rules.toml", "accepted.csv"):
-        _start(staging / name)
+        start(staging / name)
+    record = staging / "decisions.csv"
     if len(decisions):
-        written = decisions.in_order_of(read_decisions(target / "decisions.csv")).written()
-        (staging / "decisions.csv").write_text(written, "utf-8")
+        text = decisions.in_order_of(read_decisions(target / record.name)).written()
+        record.write_text(text, "utf-8")
+    else:
+        record.unlink(missing_ok=True)  # all are what the import reads by now
     keys = {e.key: e.after for e in made} | (
         {k: v for k, v in made_before(target).items() if k in {e.key for e in entries}}
     )
-    (staging / "import.toml").write_text(made_text(keys), "utf-8")
+    (staging / "import.toml").write_text(made_text(keys, built), "utf-8")
     changes = changes_between(before, plan, _names(built)) if before else None
     return Outcome(target, plan, built, notes, made, questions, decisions, changes, aside)
 
@@ -350,22 +259,6 @@ def _is_settled(
         return False
     table, row, series = question.cell.split("/", 2)
     return (names.get(table, table), int(row), series) in settled
-
-
-def _start(path: Path) -> None:
-    """Begin the files that a person fills."""
-    if not path.exists():
-        head = ",".join(ACCEPTED_COLUMNS) + "\n" if path.suffix == ".csv" else ""
-        path.write_text(head or sentence("plan.rules", "en") + "\n", "utf-8")
-
-
-def _aside(staging: Path, plan_id: str, aside: Sequence[Entry]) -> None:
-    """Keep the ledger lines that fit no cell any more."""
-    path = staging / "corrections_aside.csv"
-    if aside:
-        path.write_text(ledger_text(plan_id, aside), "utf-8")
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _asked(rivals: Sequence[Rivals]) -> list[Question]:

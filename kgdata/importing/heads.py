@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kgdata.importing.lines import (
     captions_in,
+    is_mark,
     is_numbers,
     is_unit,
     label_place,
@@ -18,6 +19,7 @@ from kgdata.words import fold, vocabulary
 __all__ = ["STT", "heads_of"]
 
 STT = re.compile(r"(?:\d+(?:[.,]\d+)*|[IVX]+|[a-zđA-Z])[.)]?|[-+*–•]")
+_MOSTLY = 0.7  # share of a column's cells that say what it is
 _WORDS = 2  # rows with words from which a column is one of remarks
 
 
@@ -44,12 +46,14 @@ def heads_of(header: Sequence[Line], body: Sequence[Line]) -> dict[str, int]:
     captioned = {i for x in header if not is_numbers(x) for i in texts_of(x)}
     label = heads.get("label")
     if label is not None:
-        if "stt" not in heads and label and _share(rows, label - 1, _looks_numbered) > 0.7:
+        series = {i for x in header for i in captions_in(x)}
+        numbered = label > 0 and _share(rows, label - 1, _looks_numbered) > _MOSTLY
+        if "stt" not in heads and numbered and label - 1 not in series:
             heads["stt"] = label - 1
         if (
             "unit" not in heads
             and label + 1 not in captioned
-            and _share(rows, label + 1, is_unit) > 0.7
+            and _share(rows, label + 1, is_unit) > _MOSTLY
         ):
             heads["unit"] = label + 1
         _take_words(header, rows, heads)
@@ -57,7 +61,7 @@ def heads_of(header: Sequence[Line], body: Sequence[Line]) -> dict[str, int]:
 
 
 def _take_words(
-    header: Sequence[Line], rows: Sequence[dict[int, str]], heads: dict[str, int]
+    header: Sequence[Line], rows: Sequence[Mapping[int, str]], heads: dict[str, int]
 ) -> None:
     """Take columns of words under captions of no series for remarks: offices, verdicts."""
     told = {i for x in header for i in captions_in(x)}
@@ -74,26 +78,20 @@ def _take_words(
 
 def _is_words(text: str) -> bool:
     """Whether a text is words, and neither a figure nor a mark in place of one."""
-    known = vocabulary()
-    marks = {*known["nil"], *known["untold"], *known["ditto"]}
-    return (
-        not any(c.isdigit() for c in text)
-        and any(c.isalpha() for c in text)
-        and text.upper() not in known["spreadsheet_errors"]
-        and fold(text) not in {fold(m) for m in marks}
-    )
+    digits = any(c.isdigit() for c in text)
+    return any(map(str.isalpha, text)) and not digits and not is_mark(text)
 
 
 def _looks_numbered(text: str) -> bool:
     return bool(STT.fullmatch(text))
 
 
-def _share(rows: Sequence[dict[int, str]], place: int, fits: Callable[[str], bool]) -> float:
+def _share(rows: Sequence[Mapping[int, str]], place: int, fits: Callable[[str], bool]) -> float:
     texts = [row[place] for row in rows if place in row]
     return sum(map(fits, texts)) / len(texts) if texts else 0.0
 
 
-def _wordiest(rows: Sequence[dict[int, str]], taken: set[int]) -> int | None:
+def _wordiest(rows: Sequence[Mapping[int, str]], taken: set[int]) -> int | None:
     lengths: dict[int, int] = {}
     for row in rows:
         for i, text in row.items():

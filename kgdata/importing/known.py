@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kgdata.importing.measures import is_measure_only, measure_of, subject_text
+from kgdata.importing.sayings import Sayings, sayings_of
 from kgdata.importing.wording import spell_out, ways, wording_of
 from kgdata.indicators import Indicator
 from kgdata.units import Unit
@@ -32,6 +33,8 @@ class Known:
         The Vietnamese label of what it belongs under.
     printed : str
         Its label as that plan printed it, where that is known.
+    above : str
+        The label of what it belongs under, as that plan printed it, where that is known.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Known:
     table: str
     parent: str = ""
     printed: str = ""
+    above: str = ""
 
     @property
     def domain(self) -> str:
@@ -59,6 +63,11 @@ class Known:
         label = wording_of(self.printed).text
         said = () if is_measure_only(label, unit) else (spell_out(label, unit),)
         return ways(spell_out(self.label_vi, unit), subject_text(self.label_vi, unit), *said)
+
+    @property
+    def sayings(self) -> Sayings:
+        """What it is called, taken apart."""
+        return sayings_of(self.label_vi, self.parent, self.printed, self.above, self.unit)
 
     @cached_property
     def telling(self) -> str:
@@ -86,11 +95,12 @@ def known_of(
     """
     labels = {i.id: i.label_vi for rows in tables.values() for i in rows}
     printed = printed or {}
+    said = {i.id: label for t in printed for i, label in zip(tables[t], printed[t], strict=True)}
     return [
         Known(
             i.id, i.label_vi, i.label_en, i.unit, table, labels.get(i.parent, ""),
-            printed[table][n] if table in printed else "",
+            said.get(i.id, ""), said.get(i.parent, ""),
         )
         for table, rows in tables.items()
-        for n, i in enumerate(rows)
+        for i in rows
     ]  # fmt: skip

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from kgdata.importing.agreement import Agreement, Reader
 from kgdata.importing.alike import alike
 from kgdata.importing.known import Known
-from kgdata.importing.measures import is_vague, same_kind, subject_text
+from kgdata.importing.lexicon import Lexicon
+from kgdata.importing.measures import is_vague, same_kind, same_quantity, subject_text
+from kgdata.importing.sayings import Said, said_of
 from kgdata.importing.seen import SeenRow
 from kgdata.importing.tree import Place
 from kgdata.importing.wording import spell_out, ways
 from kgdata.units import Unit
 
-__all__ = ["context_of", "scores"]
+__all__ = ["ASK", "SURE", "context_of", "scores"]
 
+SURE = 0.85  # from it on row and indicator are the same; below it a person must say
+ASK = 0.72  # below it they are not
 _LABEL, _UNIT, _PARENT = 0.75, 0.15, 0.10  # what label, unit and parent count for
 _LOST = 0.6  # how far a unit that is not printed speaks for a match
 _OTHER = 0.8  # factor where units differ: no label is alike enough to make up for it
 _BLANK = 0.9  # factor where a row states nothing and an indicator has a unit
 _MEASURE = 0.12  # what a different measure in the same unit takes away
+_NEAR = 0.4  # likeness from which it is worth while to compare word by word
+_HALF = 0.55  # share of what two labels say that both must say to be asked about
+_MOST = 0.8  # the same where each says something in the place of the other's
 
 
 def context_of(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> int | None:
@@ -73,11 +82,71 @@ def scores(
     Returns
     -------
     numpy.ndarray
-        A row for each row, a column for each indicator; 0 to 1.
+        A row for each row, a column for each indicator; 0 to 1. From `SURE` on neither says
+        anything that the other does not; from `ASK` on a person must say whether they mean the
+        same; below it they do not.
     """
     shape = (len(rows), len(candidates))
     if not all(shape):
         return np.zeros(shape)
+    score = _likeness(rows, places, candidates)
+    said = _told_apart([_read(n, rows, places) for n in range(len(rows))])
+    lexicon = Lexicon([t for k in candidates for t in k.sayings.labels], [s.own for s in said])
+    readers = [Reader(s, lexicon) for s in said]
+    for n, k in zip(*np.nonzero(score >= _NEAR), strict=True):
+        fits = _fits(rows[n], candidates[k])
+        if not fits and not same_quantity(rows[n].unit, candidates[k].unit):
+            score[n, k] *= ASK
+            continue
+        known = candidates[k].sayings
+        found = readers[n].agreement(known)
+        measured = not rows[n].has_figures or said[n].measures_as(known.called)
+        if found.same and measured and fits:
+            score[n, k] = SURE + (1 - SURE) * score[n, k]
+        elif _is_open(found):
+            score[n, k] = ASK + (SURE - ASK) * found.share * min(score[n, k], 0.99)
+        else:
+            score[n, k] = min(score[n, k], found.share) * ASK
+    return np.clip(score, 0.0, 1.0)
+
+
+def _told_apart(said: Sequence[Said]) -> list[Said]:
+    """Let labels that a table repeats lend words from above: *Dân số* of this district or that."""
+    count = Counter((s.own.told, s.measure) for s in said)
+    return [
+        s._replace(lent=max(s.lent, min(1, len(s.above))))
+        if count[s.own.told, s.measure] > 1
+        else s
+        for s in said
+    ]
+
+
+def _is_open(found: Agreement) -> bool:
+    """Whether a person must say if two labels mean the same."""
+    return found.same or found.share >= (_MOST if found.other else _HALF)
+
+
+def _fits(row: SeenRow, known: Known) -> bool:
+    """Whether a row's figures can be an indicator's: neither is a heading, units are of a kind."""
+    if known.unit is None or not (row.has_figures or row.unit):
+        return known.unit is None and not row.has_figures
+    return same_kind(row.unit, known.unit)
+
+
+def _read(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> Said:
+    """Return what a row says, with all that it stands under."""
+    chain: list[int] = []
+    at = context_of(n, rows, places)
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = context_of(at, rows, places)
+    return said_of([rows[i].wording.text for i in (n, *chain)], rows[n].unit)
+
+
+def _likeness(
+    rows: Sequence[SeenRow], places: Sequence[Place], candidates: Sequence[Known]
+) -> npt.NDArray[np.float64]:
+    """Score rows by likeness alone: letters, words, what they stand under, units."""
     said = [_row_texts(n, rows, places) for n in range(len(rows))]
     label = alike(said, [k.texts for k in candidates])
     contexts = [context_of(n, rows, places) for n in range(len(rows))]
@@ -90,7 +159,7 @@ def scores(
     for n, row in enumerate(rows):
         if row.has_figures and not is_vague(row.measure):
             score[n, [k.telling not in {"", row.measure} for k in candidates]] -= _MEASURE
-    return np.clip(score, 0.0, 1.0)
+    return score
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
@@ -16,8 +17,8 @@ from kgdata.units import read_unit
 from kgdata.words import fold, plain, vocabulary
 
 __all__ = [
-    "captions_in", "figures_in", "is_numbers", "is_unit", "label_place", "opens_header",
-    "stated_unit", "texts_of",
+    "captions_in", "figures_in", "is_label", "is_mark", "is_numbers", "is_unit", "label_place",
+    "opens_header", "same_texts", "stated_unit", "texts_of",
 ]  # fmt: skip
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[ivx]{1,4}|[a-gl])\)?")
@@ -25,12 +26,18 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ALIKE = 88  # how like a caption of labels a damaged one must be
 
 
-def texts_of(line: Line) -> dict[int, str]:
+def texts_of(line: Line) -> Mapping[int, str]:
     """Return the texts of a line by place."""
-    return {i: text for i, cell in enumerate(line.cells) if (text := plain(cell))}
+    return _texts(tuple(line.cells))
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
+def _texts(cells: tuple[str, ...]) -> Mapping[int, str]:
+    found = {i: text for i, cell in enumerate(cells) if cell and (text := plain(cell))}
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1 << 16)
 def _is_figure(text: str) -> bool:
     if not any(c.isdigit() for c in text):
         return False
@@ -56,7 +63,7 @@ def captions_in(line: Line | None) -> dict[int, Caption]:
     return {i: c for i, c in found.items() if c.known and (c.mentions or c.formulas)}
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _may_number(text: str) -> bool:
     return len(text) < 4 or "=" in text or bool(_NUMBER.fullmatch(fold(text)))
 
@@ -89,8 +96,9 @@ def is_numbers(line: Line) -> bool:
     return rising and all(fits) and many and max(numbers, default=0) <= 60
 
 
-@cache
-def _is_label(text: str) -> bool:
+@lru_cache(maxsize=1 << 16)
+def is_label(text: str) -> bool:
+    """Whether a text is a caption over labels, a damaged one too."""
     folded = fold(text).strip(" .:")
     known = vocabulary()["columns"]["label"]
     if folded in known:
@@ -103,7 +111,7 @@ def _is_label(text: str) -> bool:
     )  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _may_caption(text: str) -> bool:
     """Whether a text is short enough to stand over a column, and no figure but a year."""
     return len(text) < 120 and (not _is_figure(text) or bool(_YEAR.fullmatch(text)))
@@ -111,7 +119,7 @@ def _may_caption(text: str) -> bool:
 
 def label_place(line: Line) -> int | None:
     """Return the place of the caption over the labels."""
-    return next((i for i, text in texts_of(line).items() if _is_label(text)), None)
+    return next((i for i, text in texts_of(line).items() if is_label(text)), None)
 
 
 def opens_header(line: Line, following: Line | None = None) -> bool:
@@ -152,6 +160,19 @@ def is_unit(text: str) -> bool:
     folded = fold(text)
     words = vocabulary()
     return folded in words["ditto"] or folded in words["nil"] or read_unit(text) is not None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text stands in place of a figure: a dash, *x*, an error of a spreadsheet.
+
+    Examples
+    --------
+    >>> is_mark("…"), is_mark("#REF!"), is_mark("Vượt")
+    (True, True, False)
+    """
+    known = vocabulary()
+    names = ("nil", "untold", "ditto", "spreadsheet_errors")
+    return any(fold(text) in known[name] for name in names)
 
 
 def stated_unit(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,19 +12,20 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from kgdata.importing.known import Known, known_of
-from kgdata.importing.likeness import context_of, scores
+from kgdata.importing.lexicon import is_damaged
+from kgdata.importing.likeness import ASK, SURE, context_of, scores
 from kgdata.importing.naming import new_ids
 from kgdata.importing.seen import SeenRow
+from kgdata.importing.terms import terms_of
 from kgdata.importing.tree import Place, propose
 from kgdata.importing.wording import spell_out
 
-__all__ = ["SURE", "THRESHOLD", "Known", "Match", "domain_of", "known_of", "match"]
+__all__ = ["SURE", "Known", "Match", "domain_of", "known_of", "match"]
 
-THRESHOLD = 0.72  # below it a row is something new
-SURE = 0.85  # below it a person should look
-_BETWEEN = 0.60  # the same for a row that stands where an indicator is missing
+_BETWEEN = 0.45  # the same for a row that stands where an indicator is missing
 _NAMES = 75  # likeness in percent of labels that name a domain
-_MOVED = 0.85  # score from which a row may have moved within its table
+_READINGS = 3  # at most so many are offered
+_CLEAR = 0.03  # by how much the best must be better than another that is the same too
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ class Match:
     indicator : str
         The id, known or provisional.
     score : float
-        How alike row and indicator are, 0 to 1; below `SURE` a person should look. For a new one,
-        how near the nearest came.
+        How alike row and indicator are, 0 to 1. For a new one, how near the nearest came.
     label_vi, label_en : str
         Labels for a reader.
     new : bool
         Whether the id is provisional.
+    near : tuple of str
+        The known indicators that it may be: a person must say whether it is one of them.
     """
 
     row: int
@@ -52,6 +54,7 @@ class Match:
     label_vi: str
     label_en: str
     new: bool
+    near: tuple[str, ...] = ()
 
 
 def match(
@@ -86,7 +89,9 @@ def match(
     candidates = list({k.id: k for k in known if k.domain == domain and k.id not in taken}.values())
     likeness = scores(rows, places, candidates)
     pairs = _assign(likeness)
-    named = {n: candidates[k] for n, k in pairs.items()}
+    scanned = is_damaged(terms_of(r.wording.text) for r in rows)
+    sure = {n for n, k in pairs.items() if _is_sure(likeness, pairs, n, k, scanned=scanned)}
+    named = {n: candidates[pairs[n]] for n in sure}
     fresh = [n for n in range(len(rows)) if n not in named]
     used = {*taken, *(k.id for k in known)}
     ids = new_ids(
@@ -105,8 +110,39 @@ def match(
             out.append(Match(row.row, k.id, score, k.label_vi, k.label_en, new=False))
         else:
             label = _reader_label(n, rows, places)
-            out.append(Match(row.row, new[n], min(best, 1.0), label, label, new=True))
+            may = (candidates[k] for k in _near(likeness, pairs, sure, n))
+            near = tuple(k.id for k in may if k.unit is not None)  # a heading joins no figures
+            out.append(Match(row.row, new[n], min(best, 1.0), label, label, new=True, near=near))
     return out
+
+
+def _is_sure(
+    scores: npt.NDArray[np.float64], pairs: Mapping[int, int], n: int, k: int, *, scanned: bool
+) -> bool:
+    """Whether a row and a candidate are the same, and no other that is left over is as well."""
+    own = scores[n, k]
+    if own < SURE:
+        return scanned and own >= ASK and _is_in_place(scores, pairs, n, k)
+    free = [j for j in range(scores.shape[1]) if j not in pairs.values()]
+    return all(scores[n, j] < max(SURE, own - _CLEAR) for j in free)
+
+
+def _is_in_place(scores: npt.NDArray[np.float64], pairs: Mapping[int, int], n: int, k: int) -> bool:
+    """Whether a row is likest to a candidate, and that to it, and their neighbours are paired."""
+    rows, known = scores.shape
+    before = pairs.get(n - 1, -1) == k - 1 if n else k == 0
+    after = pairs.get(n + 1, -1) == k + 1 if n + 1 < rows else k + 1 == known
+    likest = scores[n].argmax() == k and scores[:, k].argmax() == n
+    return before and after and bool(likest)
+
+
+def _near(
+    scores: npt.NDArray[np.float64], pairs: Mapping[int, int], sure: Collection[int], n: int
+) -> list[int]:
+    """List what a row may be, the likeliest first: its own candidate, and those left over."""
+    taken = {pairs[m] for m in sure}
+    free = [int(k) for k in np.argsort(-scores[n], kind="stable") if k not in taken]
+    return [k for k in free if scores[n, k] >= ASK or pairs.get(n) == k][:_READINGS]
 
 
 def domain_of(rows: Sequence[SeenRow], known: Sequence[Known]) -> tuple[str, float]:
@@ -174,7 +210,7 @@ def _assign(scores: npt.NDArray[np.float64]) -> dict[int, int]:
         (-scores[n, k], n, k)
         for n in range(rows)
         for k in range(known)
-        if n not in pairs and scores[n, k] >= _MOVED
+        if n not in pairs and scores[n, k] >= SURE
     ]
     used = set(pairs.values())
     for _, n, k in sorted(free):
@@ -187,7 +223,7 @@ def _assign(scores: npt.NDArray[np.float64]) -> dict[int, int]:
 def _aligned(scores: npt.NDArray[np.float64]) -> dict[int, int]:
     """Align rows with candidates so that their order is kept and the gain is greatest."""
     rows, known = scores.shape
-    gain = scores - THRESHOLD
+    gain = scores - ASK
     best = np.zeros((rows + 1, known + 1))
     for n in range(rows):
         diagonal = best[n, :-1] + np.maximum(gain[n], 0.0)

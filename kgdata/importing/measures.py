@@ -11,7 +11,17 @@ from rapidfuzz import fuzz
 from kgdata.importing.wording import facts, has_word, spell_out
 from kgdata.units import Unit
 
-__all__ = ["is_measure_only", "is_vague", "measure_of", "nature_of", "same_kind", "subject_text"]
+__all__ = [
+    "is_measure_only",
+    "is_vague",
+    "measure_of",
+    "names_subject",
+    "nature_of",
+    "said_measure",
+    "same_kind",
+    "same_quantity",
+    "subject_text",
+]
 
 _MISREAD = 75  # likeness in percent from which a label is a measure misread, if its unit says so
 _ANY = "COUNT"  # the measure of what has no other
@@ -70,6 +80,20 @@ def measure_of(label: str, unit: Unit | None) -> str:
     return next((str(r["id"]) for r in rules if _fits(r, text, unit)), _ANY)
 
 
+def said_measure(label: str, unit: Unit | None) -> str:
+    """Return the measure that a label's words name; empty if only the unit does.
+
+    Examples
+    --------
+    >>> said_measure("Sản lượng lúa", Unit("t")), said_measure("Lúa", Unit("t"))
+    ('OUTPUT', '')
+    """
+    text = spell_out(label, unit.code if unit else "")
+    rules: list[dict[str, Any]] = facts()["measure"]
+    found = next((r for r in rules if _fits(r, text, unit)), None)
+    return str(found["id"]) if found and found["words"] else ""
+
+
 def nature_of(label: str, unit: Unit | None, *, words_only: bool = False) -> str:
     """Return how a row's figures behave over time.
 
@@ -100,6 +124,19 @@ def same_kind(one: Unit | None, other: Unit | None) -> bool:
     return any(one.code in family and other.code in family for family in facts()["families"])
 
 
+def same_quantity(one: Unit | None, other: Unit | None) -> bool:
+    """Whether figures in two units are of one quantity, if not in the same unit.
+
+    Examples
+    --------
+    >>> same_quantity(Unit("q/ha"), Unit("t/ha")), same_quantity(Unit("ha"), Unit("t/ha"))
+    (True, False)
+    """
+    if one is None or other is None:
+        return False
+    return any(one.code in family and other.code in family for family in facts()["quantities"])
+
+
 def is_vague(measure: str) -> bool:
     """Whether a measure is what a row has when its words do not say which."""
     return measure in facts()["vague"]
@@ -119,3 +156,18 @@ def subject_text(label: str, unit: str = "") -> str:
         for word in facts()["alone"][kind]:
             rest = rest.replace(f" {word} ", " ")
     return rest.strip()
+
+
+@cache
+def names_subject(label: str, unit: str = "") -> bool:
+    """Whether a label says by itself of what it speaks: a part such as *Thành thị* does not.
+
+    Examples
+    --------
+    >>> names_subject("Dân số thành thị"), names_subject("Thành thị"), names_subject("Diện tích")
+    (True, False, False)
+    """
+    rest = f" {subject_text(label, unit)} "
+    for word in facts()["breakdowns"]:
+        rest = rest.replace(f" {word} ", " ")
+    return bool(rest.strip())

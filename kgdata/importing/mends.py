@@ -13,6 +13,8 @@ from kgdata.errors import SourceError
 from kgdata.grid import figure_in
 from kgdata.header import Column, Header, Years, read_header
 from kgdata.importing.lines import figures_in, texts_of
+from kgdata.importing.wording import wording_of
+from kgdata.importing.wrapped import goes_on, may_break
 from kgdata.interval import quotient_meets
 from kgdata.layout import Origin, Page
 from kgdata.printed import COMMON, Figure, Separators
@@ -72,17 +74,54 @@ def mended(page: Page, years: Years) -> Page:
 def _rejoined(page: Page) -> list[_Row]:
     """Join a label with the figures that stand on the line after it."""
     label = page.heads.get("label", 0)
+    wrapped = _wrapped(page)
     rows: list[_Row] = []
-    for line in page.body:
+    for n, line in enumerate(page.body):
         own = _Row(line, [(line.number, i, 0) for i in range(1, len(line.cells) + 1)])
         above = rows[-1] if rows else None
-        if above is not None and _label_only(above.line, page) and _unlabelled(line, label):
+        if above is not None and _label_only(above.line, page):
             near = line.file == above.line.file and 0 < line.number - above.line.number <= 2
-            if near and not above.touched:
-                rows[-1] = _joined(above, own)
+            if near and not above.touched and (_unlabelled(line, label) or n in wrapped):
+                rows[-1] = _joined(above, own, label)
                 continue
         rows.append(own)
     return rows
+
+
+def _wrapped(page: Page) -> set[int]:
+    """Find the rows whose label is the rest of the one above, which has no figures.
+
+    Where labels begin small and are no rest, only those count that the label above cannot end
+    without.
+    """
+    label = page.heads.get("label", 0)
+    small = [n for n, line in enumerate(page.body) if _begins_small(line, page)]
+    longest = max((len(texts_of(line).get(label, "")) for line in page.body), default=0)
+    above = {
+        n: texts_of(page.body[n - 1])[label]
+        for n in small
+        if n and _label_only(page.body[n - 1], page)
+    }
+    surely = len(above) < len(small)
+    return {
+        n for n, said in above.items()
+        if not _is_heading(said) and may_break(said, longest, surely=surely)
+    }  # fmt: skip
+
+
+def _begins_small(line: Line, page: Page) -> bool:
+    texts = texts_of(line)
+    label, stt = page.heads.get("label", 0), page.heads.get("stt")
+    return (
+        goes_on(texts.get(label, "")) and (stt is None or stt not in texts)
+        and bool(figures_in(line, label))
+    )  # fmt: skip
+
+
+def _is_heading(label: str) -> bool:
+    """Whether a label cannot go on in the next row: it is set in capitals, or marks a list."""
+    said = wording_of(label)
+    return label.isupper() or bool(said.marker) or said.opens
 
 
 def _label_only(line: Line, page: Page) -> bool:
@@ -96,14 +135,16 @@ def _unlabelled(line: Line, label: int) -> bool:
     return bool(texts) and min(texts) > label and bool(figures_in(line, label))
 
 
-def _joined(above: _Row, below: _Row) -> _Row:
+def _joined(above: _Row, below: _Row, label: int) -> _Row:
     width = max(len(above.line.cells), len(below.line.cells))
     cells, origins = [], []
+    more = texts_of(below.line).get(label, "")
     for i in range(width):
         source = above if i < len(above.line.cells) and above.line.cells[i].strip() else below
         there = i < len(source.line.cells)
         cells.append(source.line.cells[i] if there else "")
         origins.append(source.origins[i] if there else (above.line.number, i + 1, 0))
+    cells[label] = f"{cells[label].rstrip()} {more}".rstrip()
     return _Row(above.line._replace(cells=cells), origins, touched=True)
 
 
@@ -123,15 +164,16 @@ def _is_regular(rows: Sequence[_Row], header: Header) -> bool:
 
 def _separators(rows: Sequence[_Row], header: Header) -> Separators:
     """Return the separators under which most ratios of the page recompute."""
-
-    def score(separators: Separators) -> int:
-        return sum(
-            sum(_verdicts(dict(zip(header.places, _texts(r.line, header), strict=True)), header,
-                          separators))
-            for r in rows
-        )  # fmt: skip
-
-    return max(COMMON, key=score)
+    texts = [dict(zip(header.places, _texts(r.line, header), strict=True)) for r in rows]
+    best, most = COMMON[0], -1
+    for separators in COMMON:
+        verdicts = [v for row in texts for v in _verdicts(row, header, separators)]
+        if sum(verdicts) > most:
+            best, most = separators, sum(verdicts)
+        every = all(figure_in(t, separators) for row in texts for t in row.values() if t)
+        if all(verdicts) and every:
+            break  # none can do better
+    return best
 
 
 def _texts(line: Line, header: Header) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kgdata.importing.decisions import shown
+from kgdata.importing.restated import COUNT, page_fields
 
 __all__ = ["fields_of", "put", "written"]
 
@@ -103,8 +104,11 @@ def fields_of(
     for key in ("area", "years"):
         out["plan.toml", key] = {k: shown(v) for k, v in meta.get(key, {}).items()}
     for table in meta.get("tables", ()):
-        key = f"tables/{names.get(table['id'], table['id'])}"
-        out["plan.toml", key] = {k: shown(v) for k, v in table.items() if k != "pages"}
+        name = names.get(table["id"], table["id"])
+        pages = table.get(COUNT, ())
+        fields = {k: shown(v) for k, v in table.items() if k != COUNT}
+        out["plan.toml", f"tables/{name}"] = fields | ({COUNT: str(len(pages))} if pages else {})
+        out |= {("plan.toml", key): own for key, own in page_fields(name, pages).items()}
     return out
 
 

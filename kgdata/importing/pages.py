@@ -15,6 +15,8 @@ from kgdata.tidy import Table, read_table
 
 __all__ = ["columns_of", "inferred", "stated_pages"]
 
+_OF_COLUMNS = {"column", "separators", "places"}  # doubts that only stated columns settle
+
 
 def columns_of(page: Page, index: int, table: Table, header: Header) -> tuple[str, ...]:
     """Say what each printed column of a page holds, as it was read.
@@ -104,7 +106,7 @@ def _filled(draft: DraftTable, page: Page) -> set[int]:
 def inferred(drafts: Sequence[DraftTable], lines: Sequence[Line], years: Years) -> bool:
     """Whether the loader finds the same pages and columns by itself, from the titles alone."""
     if any(page.columns or page.origins for d in drafts for page in d.found.pages) or any(
-        d.doubts for d in drafts
+        doubt.kind in _OF_COLUMNS for d in drafts for doubt in d.doubts
     ):
         return False
     try:

@@ -30,7 +30,8 @@ class Question:
         The same whenever the same is asked again.
     kind : str
         ``years``, ``number``, ``date``, ``area``, ``column``, ``separators``, ``places``,
-        ``unit``, ``figure``, ``repair``, ``place``, ``ledger`` or ``conflict``.
+        ``unit``, ``unitless``, ``label``, ``outside``, ``left_over``, ``indicator``, ``figure``,
+        ``repair``, ``place``, ``ledger`` or ``conflict``.
     file : str
         The source.
     line, column : int or None

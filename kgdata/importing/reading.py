@@ -14,17 +14,20 @@ from rapidfuzz import fuzz
 from kgdata.columns import Doubt
 from kgdata.errors import SourceError
 from kgdata.header import OTHER, Header, Years, read_header
+from kgdata.importing.inherited import opens_units, units_above, units_of_parts
 from kgdata.importing.match import Known, Match, domain_of, match
 from kgdata.importing.mends import mended
 from kgdata.importing.seen import SeenRow
 from kgdata.importing.slipped import slipped_units
 from kgdata.importing.tables import Found
 from kgdata.importing.tree import Place, propose
+from kgdata.importing.unsaid import outside, unsaid
 from kgdata.importing.vocab import words
 from kgdata.indicators import Indicator
 from kgdata.layout import Page
 from kgdata.stated import stated_header
 from kgdata.tidy import Table, read_table
+from kgdata.units import Unit
 from kgdata.words import fold, plain
 
 __all__ = ["DraftTable", "header_of", "name_tables", "read_tables", "reread"]
@@ -228,6 +231,10 @@ def _read(
     taken: set[str],
 ) -> DraftTable:
     found.pages = pages = [mended(page, years) for page in found.pages]
+    found.units = found.units or [page.unit for page in pages]
+    if opens_units(pages, found.aside):  # the unit above the table is not that of every row
+        found.pages = pages = [replace(page, unit="") for page in pages]
+    printed = _texts(pages, years, "unit")
     count = sum(len(page.body) for page in pages)
     bare = [Indicator(table_id, n, f"X.ROW{n}.X", "x", "x", *_BARE) for n in range(1, count + 1)]
     doubts: list[Doubt] = []
@@ -235,12 +242,12 @@ def _read(
     if not any(f.value is not None for row in table.figures for f in row.values()):
         line = pages[0].header[0]
         raise SourceError("a table without any number", file=line.file, line=line.number)
-    seen = _seen(pages, table, years)
+    seen = _seen(found, table, years)
     if not domain:
         near, share = domain_of(seen, known) if known else ("", 0.0)
         domain = near if share >= _SURE else _domain(table_id)
-    places, matches, indicators = _named(table_id, domain, seen, pages, years, known, taken)
-    for n, unit in slipped_units(table.rows, _texts(pages, years, "unit")).items():
+    seen, places, matches, indicators = _named(table_id, domain, seen, pages, years, known, taken)
+    for n, unit in slipped_units(table.rows, printed).items():
         indicators[n] = replace(indicators[n], unit=unit)
     again: list[Doubt] = doubts
     better = table
@@ -248,15 +255,20 @@ def _read(
         again = []
         better = read_table(table_id, pages, indicators, years, [], again)
     if _figures(better) != _figures(table):
-        seen = _seen(pages, better, years)
-        places, matches, indicators = _named(table_id, domain, seen, pages, years, known, taken)
+        seen = _seen(found, better, years)
+        seen, places, matches, indicators = _named(
+            table_id, domain, seen, pages, years, known, taken
+        )
         again = []
         better = read_table(table_id, pages, indicators, years, [], again)
-    indicators = _with_units(indicators, better)
+    indicators = _with_units(indicators, better, seen, found.rest)
+    headers = [header_of(page, years) for page in pages]
+    again += unsaid(better.rows, seen, indicators, printed, headers[0].label + 1)
+    again += outside(pages, headers)
     heading = found.heading or found.sheet or title_vi
     return DraftTable(
         table_id, domain, title_vi, title_en, heading, found, better, seen, places, matches,
-        indicators, again, _texts(pages, years, "unit"),
+        indicators, again, printed,
     )  # fmt: skip
 
 
@@ -292,7 +304,8 @@ def header_of(page: Page, years: Years) -> Header:
     return stated_header(page) if page.columns else read_header(page, years, keep=True)
 
 
-def _seen(pages: Sequence[Page], table: Table, years: Years) -> list[SeenRow]:
+def _seen(found: Found, table: Table, years: Years) -> list[SeenRow]:
+    pages = found.pages
     places = [header_of(page, years) for page in pages]
     lines = [(line, head) for page, head in zip(pages, places, strict=True) for line in page.body]
     levels = {c.name for c in table.levels}
@@ -310,8 +323,11 @@ def _seen(pages: Sequence[Page], table: Table, years: Years) -> list[SeenRow]:
         indent = len(raw) - len(raw.lstrip())
         figures = table.figures[n - 1]
         values = {name: f for name, f in figures.items() if name in levels}
-        out.append(SeenRow(n, row.stt, row.label, bullet, indent, row.unit, values))
-    return out
+        label = found.labels.get((row.file, row.line), row.label)
+        out.append(SeenRow(n, row.stt, label, bullet, indent, row.unit, values))
+    printed = _texts(pages, years, "unit")
+    above = units_above(out, table.rows, printed, found.aside, found.units)
+    return [replace(row, unit=above.get(n, row.unit)) for n, row in enumerate(out)]
 
 
 def _texts(pages: Sequence[Page], years: Years, head: str) -> list[str]:
@@ -332,8 +348,10 @@ def _named(
     years: Years,
     known: Sequence[Known],
     taken: set[str],
-) -> tuple[list[Place], list[Match], list[Indicator]]:
+) -> tuple[list[SeenRow], list[Place], list[Match], list[Indicator]]:
     places = propose(seen)
+    parts = units_of_parts(seen, places)
+    seen = [replace(row, unit=parts.get(n, row.unit)) for n, row in enumerate(seen)]
     matches = match(seen, known, domain, places=places, taken=taken)
     units = {k.id: k.unit for k in known}
     remarks = _texts(pages, years, "note")
@@ -348,11 +366,15 @@ def _named(
         )
         for row, p, m in zip(seen, places, matches, strict=True)
     ]  # fmt: skip
-    return places, matches, indicators
+    return list(seen), places, matches, indicators
 
 
-def _with_units(indicators: Sequence[Indicator], table: Table) -> list[Indicator]:
+def _with_units(
+    indicators: Sequence[Indicator], table: Table, seen: Sequence[SeenRow], rest: Unit | None
+) -> list[Indicator]:
     """Give every row the unit that it is printed with; known ones only fill gaps."""
-    return [
-        replace(i, unit=row.unit or i.unit) for i, row in zip(indicators, table.rows, strict=True)
-    ]
+    out = []
+    for i, row, own in zip(indicators, table.rows, seen, strict=True):
+        told = (own.unit, i.unit, rest) if own.has_figures else (i.unit,)
+        out.append(replace(i, unit=next((u for u in (row.unit, *told) if u is not None), None)))
+    return out

@@ -53,7 +53,7 @@ def _ranges(row: SeenRow, unit: int) -> dict[str, Interval | None]:
     return {n: r and Interval(r.low * scale, r.high * scale) for n, r in row.ranges.items()}
 
 
-def balance(whole: SeenRow, parts: Sequence[SeenRow]) -> Balance:
+def balance(whole: SeenRow, parts: Sequence[SeenRow], *, strictly: bool = False) -> Balance:
     """Compare a total with parts, column by column.
 
     Parameters
@@ -63,6 +63,8 @@ def balance(whole: SeenRow, parts: Sequence[SeenRow]) -> Balance:
     parts : sequence of SeenRow
         Its parts. A blank among them stands for nothing if the sum holds so; if what is stated
         falls short of the total, the column tells nothing.
+    strictly : bool, default False
+        Whether the first column that fails is enough to know.
 
     Returns
     -------
@@ -85,6 +87,8 @@ def balance(whole: SeenRow, parts: Sequence[SeenRow]) -> Balance:
         meets = Interval(low, high).meets(target)
         if not meets:
             fails += not (len(terms) < len(parts) and high < target.low)
+            if fails and strictly:
+                break
             continue
         weighty = [t for t in terms if t.low > 0 or t.high < 0]
         if len(weighty) < 2:
@@ -161,7 +165,7 @@ def search(
         chance = math.log10(max(len(candidates), 1))
         for indices in candidates:
             if used.isdisjoint(indices):
-                result = balance(whole, [pool[i] for i in indices])
+                result = balance(whole, [pool[i] for i in indices], strictly=not misread)
                 fits = result.mostly if misread else result.good
                 if fits and result.digits - chance >= need:
                     found.append((indices, result))

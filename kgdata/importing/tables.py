@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
+from kgdata.importing.beside import taken_apart
 from kgdata.importing.heads import STT, heads_of
 from kgdata.importing.lines import (
     captions_in,
     figures_in,
+    is_mark,
     is_numbers,
     is_unit,
     label_place,
@@ -19,17 +21,18 @@ from kgdata.importing.lines import (
     stated_unit,
     texts_of,
 )
+from kgdata.importing.titles import is_numbered, title_of
 from kgdata.importing.vocab import begins, words
+from kgdata.importing.wrapped import goes_on, only_words, unwrapped
 from kgdata.layout import Page
 from kgdata.sources import Line
-from kgdata.words import fold, plain, vocabulary
+from kgdata.units import Unit
+from kgdata.words import fold, vocabulary
 
 __all__ = ["Found", "find_tables"]
 
-_NUMBER = re.compile(
-    r"\s*[:.\-–]*\s*(?P<number>\d+[a-zđ]?|[ivxlc]+)(?:[.\-/]\w+)*(?!\w)\s*[:.\-–]*\s*"
-)
 _LONG = 90  # letters of a line that is prose and no heading
+_DAY = re.compile(r"ngay(?!\s*[\d.…])")  # of work, not of a signature
 _ALIKE = 0.5  # how much of two headers must agree for pages of one table
 
 
@@ -53,6 +56,12 @@ class Found:
         Lines under it that are no rows.
     aside : list of Line
         Lines between its rows that are none.
+    units : list of str
+        The unit stated above each page.
+    labels : dict of (str, int) to str
+        Labels that a person has given to rows without any, by file and line.
+    rest : Unit or None
+        The unit that a person has given to the rows without any.
     """
 
     heading: str
@@ -62,6 +71,9 @@ class Found:
     pages: list[Page]
     notes: list[Line] = field(default_factory=list)
     aside: list[Line] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+    labels: dict[tuple[str, int], str] = field(default_factory=dict)
+    rest: Unit | None = None
 
 
 @dataclass
@@ -96,19 +108,23 @@ def find_tables(lines: Sequence[Line]) -> list[Found]:
     """
     found: list[Found] = []
     carried: list[Line] = []
-    for block in _blocks(lines):
+    apart = taken_apart(lines)
+    for block in _blocks(apart):
         before = [*carried, *block.before]
         carried = block.after
         if not block.body:
             continue
         texts = [text for line in before for text in texts_of(line).values()]
         unit = next((u for t in reversed(texts) if (u := stated_unit(t))), "")
+        heads = heads_of(block.header, block.body)
+        rows, rest = unwrapped(block.body, heads)
+        block.aside += rest
         pages = [
-            Page(block.header, unit, list(body), heads_of(block.header, block.body))
-            for _, body in groupby(block.body, key=lambda line: line.file)
+            Page(block.header, unit, list(body), dict(heads))
+            for _, body in groupby(rows, key=lambda line: line.file)
         ]
         page = pages[0]
-        heading, title, number = _title(before)
+        heading, title, number = title_of(before)
         sheet = _sheet(block.header[0].file)
         if found and _continues(found[-1], page, heading, title, sheet, before):
             for each in pages:
@@ -120,7 +136,23 @@ def find_tables(lines: Sequence[Line]) -> list[Found]:
         found[-1].notes += [
             x for x in block.after if any(begins(t, "notes") for t in texts_of(x).values())
         ]
+    if len(apart) > len(lines):
+        for table in found:
+            table.aside += _beside(table, lines)
     return found
+
+
+def _beside(table: Found, lines: Sequence[Line]) -> list[Line]:
+    """List the lines that only a table beside has rows on."""
+    spans = [(p.body[0].file, p.body[0].number, p.body[-1].number) for p in table.pages]
+    rows = {(x.file, x.number) for p in table.pages for x in p.body}
+    rows |= {(x.file, x.number) for x in table.aside}
+    return [
+        x
+        for x in lines
+        if texts_of(x) and (x.file, x.number) not in rows
+        and any(x.file == file and first < x.number < last for file, first, last in spans)
+    ]  # fmt: skip
 
 
 def _sheet(file: str) -> str:
@@ -244,6 +276,7 @@ def _body_end(header: Sequence[Line], rest: Sequence[Line], repeated: bool) -> i
     """Return the index after the last row: what follows it are notes, or the next title."""
     heads = heads_of(header, rest)
     label = heads.get("label", 0)
+    rest = rest[: _signed(rest, heads)]
     last = -1
     gap = 0
     for n, line in enumerate(rest):
@@ -251,7 +284,7 @@ def _body_end(header: Sequence[Line], rest: Sequence[Line], repeated: bool) -> i
         if not texts:
             gap += 1
             continue
-        if _ends(texts, label, gap):
+        if _ends(texts, label, gap) or (gap and _captions_others(line, heads)):
             break
         told = any(i > label for i in figures_in(line))
         unit = heads.get("unit")
@@ -259,12 +292,35 @@ def _body_end(header: Sequence[Line], rest: Sequence[Line], repeated: bool) -> i
             last = n
         gap = 0
     end = last + 1
+    while 0 < end < len(rest) and goes_on(only_words(rest[end], label)):
+        end += 1  # the last label goes on
+    own = end
     if repeated:
         while end < len(rest) and _heading_row(rest[end]) and last >= 0:
             end += 1
         if end < len(rest) and texts_of(rest[end]):  # a title may follow without a blank line
-            end = last + 1 if not _all_blank(rest[end:]) else end
+            end = own if not _all_blank(rest[end:]) else end
     return end
+
+
+def _signed(rest: Sequence[Line], heads: dict[str, int]) -> int:
+    """Return the index of the line that signatures begin on: no row comes after it."""
+    label, unit = heads.get("label", 0), heads.get("unit")
+    end = len(rest)
+    for n in range(len(rest) - 1, -1, -1):
+        texts = texts_of(rest[n])
+        told = {i: t for i, t in texts.items() if i > label and not _is_year(t)}
+        if any(i in told for i in figures_in(rest[n])):
+            break
+        if unit is not None and is_unit(texts.get(unit, "")):
+            break
+        if any(begins(t, "signature") and not _DAY.match(fold(t)) for t in texts.values()):
+            end = n
+    return end
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", text))
 
 
 def _all_blank(lines: Iterable[Line]) -> bool:
@@ -281,62 +337,32 @@ def _heading_row(line: Line) -> bool:
     )  # fmt: skip
 
 
-def _ends(texts: dict[int, str], label: int, gap: int) -> bool:
+def _ends(texts: Mapping[int, str], label: int, gap: int) -> bool:
     """Whether a line cannot belong to the table above it."""
     values = list(texts.values())
     if len(values) > 2 or any(i > label + 1 for i in texts if len(values) > 1):
         return False
     text = values[0]
-    if begins(text, "numbered") and _NUMBER.match(fold(text), _numbered_length(text)):
+    if is_numbered(text):
         return True
     return gap > 0 and (begins(text, "notes") or begins(text, "signature") or len(text) >= _LONG)
 
 
-def _numbered(texts: dict[int, str], heads: dict[str, int]) -> bool:
+def _captions_others(line: Line, heads: Mapping[str, int]) -> bool:
+    """Whether words stand where figures should: over columns of another table."""
+    texts = texts_of(line)
+    label, unit = heads.get("label", 0), heads.get("unit")
+    beyond = [t for i, t in texts.items() if i > label and not (i == unit and is_unit(t))]
+    worded = [t for t in beyond if any(map(str.isalpha, t)) and not is_mark(t)]
+    return len(worded) > 1 and len(worded) == len(beyond) and not figures_in(line, label)
+
+
+def _numbered(texts: Mapping[int, str], heads: Mapping[str, int]) -> bool:
     """Whether a line has a number and a label."""
     stt, label = heads.get("stt"), heads.get("label")
     if stt is None or label is None or stt not in texts or label not in texts:
         return False
     return bool(STT.fullmatch(texts[stt]))
-
-
-# --- titles -------------------------------------------------------------------------------------
-
-
-def _numbered_length(text: str) -> int:
-    folded = fold(text)
-    return next((len(w) for w in words("numbered") if folded.startswith(w)), 0)
-
-
-def _title(before: Sequence[Line]) -> tuple[str, str, int | None]:
-    """Read the title above a table: how it begins, what it says, its number."""
-    cells = [plain(t) for line in before for t in texts_of(line).values()]
-    texts = [t for t in cells if _is_title(t)]
-    for n in range(len(texts) - 1, -1, -1):
-        text = texts[n]
-        length = _numbered_length(text) if begins(text, "numbered") else 0
-        match = _NUMBER.match(fold(text), length) if length else None
-        if match is None:
-            continue
-        rest = text[match.end() :].strip() if len(fold(text)) == len(text) else text
-        rest = rest or " ".join(texts[n + 1 : n + 3])
-        heading = text[: match.end()].strip(" :.-–") if len(fold(text)) == len(text) else text
-        number = int(match["number"]) if match["number"].isdecimal() else None
-        return heading, rest or text, number
-    if not texts:
-        return "", "", None
-    last = texts[-3:]
-    capital = [t for t in last if t.isupper()]
-    title = " ".join(capital or last)
-    return (capital or last)[0], title, None
-
-
-def _is_title(text: str) -> bool:
-    if any(begins(text, n) for n in ("attached", "letterhead", "again", "notes", "signature")):
-        return False
-    if stated_unit(text) or (text.startswith("(") and text.endswith(")")):
-        return False
-    return any(c.isalpha() for c in text) and len(text) < 200
 
 
 def _continues(

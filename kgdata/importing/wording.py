@@ -64,7 +64,11 @@ def facts() -> dict[str, Any]:
         code: {short: fold(long) for short, long in pairs.items()}
         for code, pairs in raw["abbreviations_by_unit"].items()
     }
-    data["families"] = [frozenset(raw[key]["units"]) for key in ("things", "rates")]
+    data["families"] = [
+        frozenset(raw[key]["units"]) for key in ("things", "persons", "visits", "rates")
+    ]
+    data["quantities"] = [frozenset(units) for units in raw["quantities"]["units"]]
+    data["breakdowns"] = folded(raw["breakdowns"]["words"])
     data["vague"] = frozenset(raw["alone"]["vague"])
     for key in ("measure", "nature"):
         data[key] = [

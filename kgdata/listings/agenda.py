@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 from great_tables import GT
@@ -77,13 +78,12 @@ def tasks_table(
     )
 
 
-def _when(row: object, lang: str) -> str:
-    state, days = getattr(row, "state"), getattr(row, "days")  # noqa: B009
-    if state == "undated":
+def _when(row: Any, lang: str) -> str:
+    if row.state == "undated":
         return ""
-    if state == "past":
-        return text("agenda.ago", lang, n=number(-float(days), 0, lang))
-    return text("agenda.today" if days == 0 else "agenda.ahead", lang, n=int(days))
+    if row.state == "past":
+        return text("agenda.ago", lang, n=number(-float(row.days), 0, lang))
+    return text("agenda.today" if row.days == 0 else "agenda.ahead", lang, n=int(row.days))
 
 
 def agencies_table(plan: Plan, frame: pd.DataFrame, lang: str = "vi") -> GT:
@@ -103,8 +103,8 @@ def agencies_table(plan: Plan, frame: pd.DataFrame, lang: str = "vi") -> GT:
     great_tables.GT
     """
     counts = by_agency(frame)
-    each = frame.explode("lead_agency")
-    states = pd.crosstab(each["lead_agency"], each["state"]).reindex(
+    led = frame.explode("lead_agency")
+    states = pd.crosstab(led["lead_agency"], led["state"]).reindex(
         columns=["past", "next", "recurring", "undated"], fill_value=0
     )
     rows = [

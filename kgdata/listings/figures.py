@@ -17,6 +17,7 @@ from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
+from kgdata.units import in_points
 
 __all__ = ["doubts_table", "figures_table"]
 
@@ -108,7 +109,7 @@ def figures_table(plan: Plan, indicators: Sequence[str], lang: str = "vi", *, na
 def _cell(figures: Figures, indicator: str, series: str, lang: str) -> str:
     measure = figures.measure(indicator, series)
     if measure is None:
-        return figures.printed(indicator, series)
+        return figures.bound(indicator, series, lang)
     decimals = figures.decimals(indicator, series)
     return number(measure.value, decimals, lang) + SIGNS.get(measure.mark, "")
 
@@ -118,7 +119,7 @@ def _change(figures: Figures, indicator: str, kind: str, lang: str) -> str:
     if base is None or to is None:
         return ""
     moved, sign = (to - base).moved, SIGNS.get((to - base).mark, "")
-    if figures.unit(indicator).code == "%":
+    if in_points(figures.unit(indicator).code):
         change: Measure = to - base
         return (number(change.value, 2, lang, sign=True) if moved else "=") + sign
     if not base.value:

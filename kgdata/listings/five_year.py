@@ -14,6 +14,7 @@ from kgdata.listings.sheet import lay_out
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
+from kgdata.units import in_points
 from kgdata.wording import (
     documents_note,
     figure_text,
@@ -30,10 +31,11 @@ def progress_verdict(p: Progress, lang: str = "vi") -> str:
     """Say in a few words where a long-term target stands."""
     last = p.last
     if p.verdict in {"short", "apart"} and last is not None:
-        points = p.target.unit == "%"
+        points = in_points(p.target.unit)
         gap = p.target.value - last.value
         size = gap if points else 100 * gap / last.value
-        return text(f"five_year.short_{p.verdict}", lang, gap=gap_text(size, points, lang))
+        told = gap_text(size, points, lang, p.target.unit)
+        return text(f"five_year.short_{p.verdict}", lang, gap=told)
     if p.verdict == "open":
         rest = p.remaining()
         years = ", ".join(str(y) for y in p.unknown())

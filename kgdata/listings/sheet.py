@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from great_tables import GT, loc, style
 
+from kgdata.plan import Plan
 from kgdata.reading import text_table
 
-__all__ = ["FILLS", "lay_out"]
+__all__ = ["FILLS", "lay_out", "table_name"]
 
+_NBSP = "\N{NO-BREAK SPACE}"
 FILLS = {
     "odds": "#FCE4D6",
     "short": "#FDF0DC",
@@ -30,6 +32,11 @@ _CSS = """
 #{id} table {{table-layout: auto;}}
 #{id} tbody tr {{background: transparent;}}
 """
+
+
+def table_name(plan: Plan, table: str, lang: str) -> str:
+    """Return what a reader calls a table, on one line; nothing for none."""
+    return plan.tables_info[table].name(lang).replace(" ", _NBSP) if table else ""
 
 
 def lay_out(

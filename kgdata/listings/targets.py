@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from great_tables import GT
 
 from kgdata import each
-from kgdata.captions import series_label, series_of
+from kgdata.captions import series_label, series_of, years_of
+from kgdata.charts.frame import mark_notes
 from kgdata.documents.standing import standings
-from kgdata.listings.sheet import lay_out
+from kgdata.listings.sheet import lay_out, table_name
+from kgdata.marks import SIGNS, mark_of
 from kgdata.plan import Plan
 from kgdata.strings import text
 from kgdata.wording import documents_note, gap_text, number_text, plain_figure, target_text
 
-__all__ = ["findings_table", "targets_table", "verdict_text"]
-
-
-def verdict_text(row: object, lang: str = "vi") -> str:
-    """Say in a few words where a target stands.
-
-    Parameters
-    ----------
-    row : row of :func:`kgdata.documents.standing.standings`
-        The target.
-    lang : {'vi', 'en'}, default 'vi'
-        Language.
-    """
-    verdict = str(getattr(row, "verdict"))  # noqa: B009
-    if verdict == "odds":
-        return text(f"targets.short_odds_{getattr(row, 'asks')}", lang)  # noqa: B009
-    if verdict == "ahead":
-        gap = gap_text(getattr(row, "needed"), getattr(row, "points"), lang)  # noqa: B009
-        return text("targets.short_ahead", lang, gap=gap)
-    if verdict == "met" and getattr(row, "back"):  # noqa: B009
-        return text("targets.short_back", lang)
-    return text(f"targets.short_{verdict}", lang)
+__all__ = ["findings_table", "targets_table"]
 
 
 def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
@@ -59,20 +42,26 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
     >>> "16.906,13 tỷ đồng" in targets_table(kg.open()).as_raw_html()
     True
     """
-    assert plan.years is not None
+    names = series_of(plan)
     frame = standings(plan)
     frame = frame[frame["headline"] == headline]
+    marks: set[str] = set()
+
+    def written(row: Any, value: float | None, series: str) -> str:
+        # what the verdict itself puts in question needs no second sign
+        mark = "" if row.verdict == "odds" else mark_of(plan, row.rests, series)
+        marks.add(mark)
+        return plain_figure(value, row.target, lang) + SIGNS.get(mark, "")
+
     rows = [
         (
             number_text(r.no),
             getattr(r, f"label_{lang}"),
             target_text(r.target, lang),
-            plain_figure(r.estimate, r.target, lang),
-            plain_figure(r.planned, r.target, lang),
-            plan.tables_info[r.table].name(lang).replace(" ", "\N{NO-BREAK SPACE}")
-            if r.table
-            else "",
-            verdict_text(r, lang),
+            written(r, r.estimate, names.estimate),
+            written(r, r.planned, names.plan),
+            table_name(plan, r.table, lang),
+            _verdict(r, lang),
             r.source.rpartition(":")[0].partition(":")[2],
         )
         for r in each.rows(frame)
@@ -82,8 +71,8 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
         "no": text("table.number", lang),
         "label": text("table.indicator", lang),
         "target": text("targets.target", lang),
-        "estimate": series_label(series_of(plan).estimate, lang),
-        "planned": text("targets.annex_plan", lang, year=plan.years.plan),
+        "estimate": series_label(names.estimate, lang),
+        "planned": text("targets.annex_plan", lang, year=years_of(plan).plan),
         "table": text("table.where", lang),
         "verdict": text("targets.verdict", lang),
         "line": text("table.line", lang),
@@ -96,7 +85,11 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
         name=f"targets-{key}-{lang}",
         left=["no", "label", "target", "table", "verdict"],
         fills={"verdict": frame["verdict"].tolist()},
-        notes=[text("targets.table_note", lang), documents_note(plan, [plan.id], lang)],
+        notes=[
+            text("targets.table_note", lang),
+            *mark_notes(marks, lang),
+            documents_note(plan, [plan.id], lang),
+        ],
     )
 
 
@@ -142,3 +135,15 @@ def findings_table(
         left=["id", "severity", "label"],
         notes=[documents_note(plan, [plan.id], lang)],
     )
+
+
+def _verdict(row: Any, lang: str) -> str:
+    """Say in a few words where a target stands."""
+    if row.verdict == "odds":
+        return text(f"targets.short_odds_{row.asks}", lang)
+    if row.verdict == "ahead":
+        gap = gap_text(row.needed, row.points, lang, row.target.unit)
+        return text("targets.short_ahead", lang, gap=gap)
+    if row.verdict == "met" and row.back:
+        return text("targets.short_back", lang)
+    return text(f"targets.short_{row.verdict}", lang)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from great_tables import GT
 
-from kgdata.captions import source_note, unit_text
+from kgdata.captions import points_text, source_note, unit_text
 from kgdata.listings.sheet import lay_out
 from kgdata.marks import SIGNS, marks_of
 from kgdata.numbers import MISSING, number, percent
@@ -29,12 +29,12 @@ def revisions_table(
     Parameters
     ----------
     steps : pandas.DataFrame
-        As :func:`kgdata.panel.revisions` gives it.
+        As :func:`kgdata.vintages.revisions` gives it.
     plans : sequence of Plan
         The plans.
     top : int, default 15
-        How many of each step, and as many percentages, which change by percentage points. Steps
-        to or from a doubtful figure are named below instead.
+        How many of each step, and as many rates, which change by points: those per hundred and
+        those per thousand apart. Steps to or from a doubtful figure are named below instead.
     lang : {'vi', 'en'}, default 'vi'
         Language.
 
@@ -49,8 +49,10 @@ def revisions_table(
         revised = part[part["revised"]]
         sizes = (
             (revised[~revised["points"]], "percent", ""),
-            (revised[revised["points"]], "change", text("vintages.in_points", lang)),
-        )
+            (revised[revised["unit"] == "%"], "change", text("vintages.in_points", lang)),
+            (revised[revised["points"] & (revised["unit"] != "%")], "change",
+             text("vintages.in_mille", lang)),
+        )  # fmt: skip
         for among, size, apart in sizes:
             order = among[size].abs().sort_values(ascending=False, kind="stable").index[:top]
             for row in among.loc[order].itertuples():
@@ -108,12 +110,15 @@ def _doubtful(row: Any, warned: dict[tuple[str, str, str], str]) -> bool:
 def _cells(row: Any, warned: dict[tuple[str, str, str], str], lang: str) -> tuple[Any, set[str]]:
     marks = _marks(row, warned)
     before, after = (
-        number(value, None, lang) + SIGNS.get(mark, "")
-        for value, mark in zip((row.before, row.after), marks, strict=True)
+        number(value, int(decimals), lang) + SIGNS.get(mark, "")
+        for value, decimals, mark in zip(
+            (row.before, row.after), (row.decimals_before, row.decimals_after), marks, strict=True
+        )
     )
     size = MISSING if row.points else percent(row.percent, 1, lang, sign=True)
-    change = number(row.change, None, lang, sign=True)
+    finer = max(row.decimals_before, row.decimals_after)
+    change = number(row.change, int(finer), lang, sign=True)
     if row.points:
-        change = text("targets.points", lang, size=change)
+        change = points_text(change, row.unit, lang)
     unit = unit_text(row.unit, row.unit_mult, lang)
     return (getattr(row, f"label_{lang}"), unit, before, after, change, size), set(marks)

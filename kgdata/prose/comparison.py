@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kgdata.captions import pair_labels
-from kgdata.changes import direction
+from kgdata.changes import direction, thousandths
 from kgdata.numbers import number
 from kgdata.plan import Plan
-from kgdata.prose.sheet import counted, document
+from kgdata.prose.sheet import counted, document, listed
 from kgdata.strings import text
 
 __all__ = [
@@ -55,7 +55,7 @@ def comparison_title(
 
 
 def comparison_summary(frame: pd.DataFrame, lang: str = "vi") -> str:
-    """Say how many indicators rise and fall, and what is left out of the ranking.
+    """Say how many indicators rise and fall, and what is left out of it; limits are not counted.
 
     Parameters
     ----------
@@ -69,16 +69,26 @@ def comparison_summary(frame: pd.DataFrame, lang: str = "vi") -> str:
     str
         Markdown.
     """
+    limits, frame = frame["bound"].sum(), frame[~frame["bound"]]
     still = direction(frame) == 0
     found = {
-        "inside": (still & (frame["change"] != 0)).sum(), "points": frame["points"].sum(),
-        "bounds": frame["bound"].sum(), "zero": (~frame["points"] & frame["ratio"].isna()).sum(),
+        "inside": (still & (frame["change"] != 0)).sum(), "bounds": limits,
+        "apart": frame["points"].sum(), "zero": (~frame["points"] & frame["ratio"].isna()).sum(),
     }  # fmt: skip
     words = counted(frame, lang) | {k: number(float(v), 0, lang) for k, v in found.items()}
     told = [text("prose.comparison_counts", lang, **words)]
     if found["inside"]:
         told[0] += " " + text("prose.comparison_inside", lang, **words)
-    told.append(text("prose.comparison_apart", lang, **words))
+    besides = [
+        text(f"prose.comparison_{key}", lang, **words)
+        for key in ("apart", "bounds", "zero")
+        if found[key]
+    ]
+    rates = thousandths(frame)
+    if len(rates):
+        besides.insert(1, text("prose.comparison_mille", lang, list=listed(rates, lang)))
+    if besides:
+        told.append(" ".join(besides))
     doubtful = frame.loc[frame["mark"] == "doubtful", f"label_{lang}"].tolist()
     if doubtful:
         told.append(text("prose.comparison_doubtful", lang, list="; ".join(doubtful)))
@@ -101,7 +111,8 @@ def comparison_facts(frame: pd.DataFrame, base: str, to: str, lang: str = "vi") 
     -------
     str
     """
-    return text("facts.compared", lang, **pair_labels(base, to, lang), **counted(frame, lang))
+    found = counted(frame[~frame["bound"]], lang)
+    return text("facts.compared", lang, **pair_labels(base, to, lang), **found)
 
 
 def comparison_heading(base: str, to: str, lang: str = "vi") -> str:

@@ -36,16 +36,18 @@ def _movements(voice: Voice, ids: Mapping[str, str], base: str, to: str) -> list
     for pair in steps_of(voice, base, to):
         told = [voice.say("enterprises.stock", series=voice.heads(pair[1]), what=voice.name(stock),
                           step=voice.step(stock, *pair))]  # fmt: skip
-        flows = [voice.figures.measure(ids[k], pair[1]) if ids[k] in voice.figures else None
+        flows = [voice.figures.flow(ids[k], pair[1]) if ids[k] in voice.figures else None
                  for k in ("new", "gone")]  # fmt: skip
         ends = [voice.figures.measure(stock, s) for s in pair]
         unit = voice.figures.unit(stock)
-        if flows[0] and flows[1]:
+        if flows[0] and flows[0].value and flows[1]:
             net = flows[0] - flows[1]
             for_each = voice.decimal(100 * flows[1].value / flows[0].value, 0)
-            told.append(voice.say("enterprises.flows", new=voice.value(ids["new"], pair[1]),
-                                  gone=voice.value(ids["gone"], pair[1]), rate=for_each,
-                                  net=voice.amount(net, unit, 0, sign=True)))  # fmt: skip
+            told.append(voice.say(
+                "enterprises.flows", new=voice.amount(flows[0], unit, 0),
+                gone=voice.amount(flows[1], unit, 0), rate=for_each,
+                net=voice.amount(net, unit, 0, sign=True),
+            ))  # fmt: skip
             if ends[0] and ends[1]:
                 left = (ends[1] - ends[0]) - net
                 key = "enterprises.adds_up" if not left.moved else "enterprises.adds_up_not"
@@ -104,7 +106,7 @@ def _no_total(voice: Voice, series: str) -> str:
     if (own - income).sign >= 0:
         return ""
     return voice.say(
-        "enterprises.no_total", series=voice.heads(series), label=voice.name(check["top"]),
+        "enterprises.no_total", series=voice.period(series), label=voice.name(check["top"]),
         total=voice.value(check["top"], series), own=voice.amount(own, unit, 1),
         income=voice.value(check["income"], series),
     )  # fmt: skip

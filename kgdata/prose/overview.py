@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kgdata import each
-from kgdata.captions import quantity, years_of
+from kgdata.captions import points_text, quantity, years_of
 from kgdata.documents.standing import standings
 from kgdata.highlights import (
     FAR,
@@ -94,15 +94,17 @@ def _asked(plan: Plan, lang: str) -> str:
     if far is None or far.weight > 0:
         return told
     sizes = {
-        "asked": _way(far.size, far.points, int(far.decimals), lang) + SIGNS.get(far.mark, ""),
-        "past": _way(far.past, far.points, int(far.decimals), lang) + SIGNS.get(far.past_mark, ""),
+        "asked": _way(far.size, far, lang) + SIGNS.get(far.mark, ""),
+        "past": _way(far.past, far, lang) + SIGNS.get(far.past_mark, ""),
     }
     return told + text("overview.year_far", lang, label=_label(far, lang), **sizes, **_years(plan))
 
 
-def _way(size: float, points: bool, decimals: int, lang: str) -> str:
+def _way(size: float, change: Any, lang: str) -> str:
     key = "rise" if size > 0 else "fall" if size < 0 else "same"
-    written = size_text(abs(size), points, decimals, lang, sign=False)
+    written = size_text(
+        abs(size), change.points, int(change.decimals), lang, unit=change.unit, sign=False
+    )
     return text(f"overview.size_{key}", lang, size=written)
 
 
@@ -270,16 +272,20 @@ def change_text(change: Any, lang: str = "vi", *, mark: str = "") -> str:
     """
     if change is None or change.bound or pd.isna(change.size):
         return ""
-    return size_text(change.size, change.points, int(change.decimals), lang) + SIGNS.get(
-        change.mark or mark, ""
-    )
+    written = size_text(change.size, change.points, int(change.decimals), lang, unit=change.unit)
+    return written + SIGNS.get(change.mark or mark, "")
 
 
-def size_text(size: float, points: bool, decimals: int, lang: str, *, sign: bool = True) -> str:
-    """Write the size of a change."""
+def size_text(
+    size: float, points: bool, decimals: int, lang: str, *, unit: str = "%", sign: bool = True
+) -> str:
+    """Write the size of a change, in percent or in the points of its unit."""
     if not points:
         return percent(size, 1, lang, sign=sign)
-    return text("overview.points", lang, size=number(size, decimals, lang, sign=sign))
+    written = number(size, decimals, lang, sign=sign)
+    if unit == "%":  # in a narrow column
+        return text("overview.points", lang, size=written)
+    return points_text(written, unit, lang)
 
 
 # --- what sentences are made of ---------------------------------------------------------------

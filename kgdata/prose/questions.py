@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 import pandas as pd
 
@@ -262,7 +263,9 @@ def kept_told(
     told = []
     if classes:
         told.append(voice.say("analysis.kept", n=len(sound), classes=", ".join(classes)))
-    short = sound[sound["verdict"] == "missed"].sort_values("short", ascending=False, kind="stable")
+    short = sound[sound["verdict"] == "missed"]
+    apart = (short["ratio"] - 100).abs().fillna(inf)  # per cent, points and all
+    short = short.loc[apart.sort_values(ascending=False, kind="stable").index]
     items = [_kept_item(voice, row) for row in each.rows(short.head(most))]
     if items:
         key = "analysis.missed_most" if len(short) > most else "analysis.missed"
@@ -294,9 +297,14 @@ def asked_told(voice: Voice, indicators: Sequence[str], *, most: int = 4) -> str
         if len(some):
             items = [_asked_item(voice, row) for row in each.rows(some)]
             told += [voice.say(f"analysis.asked_{key}"), voice.bullets(items)]
-    points = out_of_line(frame[frame["points"]], most)
-    if len(points):
-        items = [_asked_item(voice, row, points=True) for row in each.rows(points)]
+    rates = frame[frame["points"]]
+    hundred = rates["unit"] == "%"  # a point of a rate per thousand is another size
+    items = [
+        _asked_item(voice, row, points=True)
+        for among in (rates[hundred], rates[~hundred])
+        for row in each.rows(out_of_line(among, most))
+    ]
+    if items:
         told += [voice.say("analysis.asked_points"), voice.bullets(items)]
     return voice.paragraphs(*told)
 
@@ -322,7 +330,8 @@ def _asked_item(voice: Voice, row: object, *, points: bool = False) -> str:
     ]
     decimals = int(getattr(row, "decimals")) if points else 1  # noqa: B009
     if points:
-        says = [voice.points(pace, decimals) for pace in paces]
+        unit = voice.figures.unit(name).code
+        says = [voice.points(pace, decimals, unit=unit) for pace in paces]
     else:
         says = [voice.percent(pace, sign=True) for pace in paces]
     return voice.say(

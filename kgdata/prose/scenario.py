@@ -127,7 +127,7 @@ def contributed(plan: Plan, found: Scenario, lang: str = "vi") -> str:
         return ""
     by_id: dict[str, Any] = {str(r["indicator"]): r for r in frame.to_dict("records")}
     added, printed = by_id.pop("sum"), by_id.pop("printed")
-    gap = number(added["year"] - printed["year"], 2, lang, sign=True)
+    gap = number(abs(added["year"] - printed["year"]), 2, lang)
     top = max(by_id.values(), key=lambda r: r["year"])
     far = max(_quarters(found), key=lambda q: abs(added[q] - printed[q]))
     return "\n\n".join(

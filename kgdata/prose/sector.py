@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from kgdata.captions import pair_labels, series_label, series_of, years_of
-from kgdata.changes import movers
+from kgdata.changes import movers, thousandths
 from kgdata.errors import UnknownNameError
 from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
-from kgdata.prose.sheet import Sheet, counted, document
+from kgdata.prose.sheet import Sheet, counted, document, listed, size_of
 from kgdata.strings import text
 
 __all__ = ["achieved", "asked", "facts", "heading", "sector", "sector_title"]
@@ -257,15 +257,19 @@ def _warned(sheet: Sheet) -> str:
 
 
 def _gaps(sheet: Sheet) -> list[str]:
-    told = []
+    """Name the columns that the page has lost, and those that it leaves blank, each in a line."""
+    found: dict[str, list[str]] = {"lost": [], "blank": []}
     for name in sheet.series:
         cells = sheet.levels[sheet.levels["series"] == name]
-        label = series_label(name, sheet.lang)
         if (cells["status"] == "lost").all():
-            told.append(text("prose.series_lost", sheet.lang, series=label))
+            found["lost"].append(series_label(name, sheet.lang))
         elif cells["value"].isna().all():
-            told.append(text("prose.series_blank", sheet.lang, series=label))
-    return told
+            found["blank"].append(series_label(name, sheet.lang))
+    return [
+        text(f"prose.series_{why}", sheet.lang, series="; ".join(f"**{name}**" for name in names))
+        for why, names in found.items()
+        if names
+    ]
 
 
 def _compared(sheet: Sheet, base: str, to: str) -> str:
@@ -278,9 +282,13 @@ def _compared(sheet: Sheet, base: str, to: str) -> str:
     extremes = movers(measured, _FEW)
     above, below = extremes[extremes["size"] > 0], extremes[extremes["size"] < 0].iloc[::-1]
     if len(above):
-        told.append(text("prose.most_above", lang, list=_listed(above, lang)))
+        told.append(text("prose.most_above", lang, list=listed(above, lang)))
     if len(below):
-        told.append(text("prose.most_below", lang, list=_listed(below, lang)))
+        told.append(text("prose.most_below", lang, list=listed(below, lang)))
+    rates = {"points": movers(measured, _FEW - 1, points=True), "mille": thousandths(measured)}
+    for key, found in rates.items():
+        if len(found):
+            told.append(text(f"prose.most_{key}", lang, list=listed(found, lang)))
     if len(bounds):
         limits = []
         for i in bounds["indicator"]:
@@ -288,16 +296,6 @@ def _compared(sheet: Sheet, base: str, to: str) -> str:
             limits.append(text("prose.bound_item", lang, label=sheet.label(i), **pair))
         told.append(text("prose.bounded", lang, list="; ".join(limits)))
     return " ".join(told)
-
-
-def _listed(frame: pd.DataFrame, lang: str) -> str:
-    items = zip(frame[f"label_{lang}"], frame["size"], frame["mark"], strict=True)
-    return "; ".join(
-        text(
-            "prose.list_item", lang, label=n, size=percent(s, 1, lang, sign=True) + SIGNS.get(m, "")
-        )
-        for n, s, m in items
-    )
 
 
 def _bullet(sheet: Sheet, indicator: str, told: list[str]) -> str:
@@ -316,7 +314,7 @@ def _against_plan(sheet: Sheet, change: Any) -> str:
         return text("prose.as_planned", lang) + sign
     if change.points:
         key = "points_above_plan" if change.change > 0 else "points_below_plan"
-        return text(f"prose.{key}", lang, size=_points(change, lang)) + sign
+        return text(f"prose.{key}", lang, size=size_of(change, lang)) + sign
     if pd.isna(change.ratio):
         return ""
     return text("prose.of_plan", lang, ratio=percent(change.ratio, 1, lang)) + sign
@@ -337,10 +335,4 @@ def _growth(sheet: Sheet, indicator: str, base: str, to: str) -> str:
     if change.size == 0:
         return text("prose.same", lang, series=series) + sign
     way = "rise" if change.size > 0 else "fall"
-    if change.points:
-        return text(f"prose.points_{way}", lang, size=_points(change, lang), series=series) + sign
-    return text(f"prose.{way}", lang, size=percent(abs(change.size), 1, lang), series=series) + sign
-
-
-def _points(change: Any, lang: str) -> str:
-    return number(abs(change.change), int(change.decimals), lang)
+    return text(f"prose.{way}", lang, size=size_of(change, lang), series=series) + sign

@@ -8,13 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from kgdata.captions import date_text, quantity, series_of
+from kgdata import each
+from kgdata.captions import bound_text, date_text, points_text, quantity, series_of
 from kgdata.changes import changes, direction
 from kgdata.marks import SIGNS, marks_of
-from kgdata.numbers import number
+from kgdata.numbers import number, percent
 from kgdata.plan import Plan
+from kgdata.strings import text
 
-__all__ = ["Sheet", "counted", "document"]
+__all__ = ["Sheet", "counted", "document", "listed", "size_of"]
 
 
 class Sheet:
@@ -58,10 +60,10 @@ class Sheet:
         return str(getattr(self._cells[indicator, self.series.plan], f"label_{self.lang}"))
 
     def cell(self, indicator: str, series: str) -> str:
-        """Return a figure with its unit and its warning; a bound as printed."""
+        """Return a figure with its unit and its warning; a limit with its sign or word."""
         cell = self._cells[indicator, series]
         if cell.status == "bound":
-            return str(cell.printed)
+            return bound_text(str(cell.printed), cell.value, int(cell.decimals), self.lang)
         mark = self.marks.get((cell.row, series), "")
         value = number(cell.value, int(cell.decimals), self.lang)
         unit = self._units[indicator]
@@ -98,6 +100,26 @@ def counted(frame: pd.DataFrame, lang: str) -> dict[str, str]:
         "below": (way < 0).sum(),
     }
     return {key: number(float(n), 0, lang) for key, n in found.items()}
+
+
+def listed(frame: pd.DataFrame, lang: str) -> str:
+    """Name changes with their size and warning."""
+    return "; ".join(
+        text(
+            "prose.list_item", lang, label=getattr(change, f"label_{lang}"),
+            size=size_of(change, lang, sign=True) + SIGNS.get(change.mark, ""),
+        )
+        for change in each.rows(frame)
+    )  # fmt: skip
+
+
+def size_of(change: Any, lang: str, *, sign: bool = False) -> str:
+    """Write how large a change is, in percent or in the points of its unit."""
+    size = change.size if sign else abs(change.size)
+    if not change.points:
+        return percent(size, 1, lang, sign=sign)
+    written = number(size, int(change.decimals), lang, sign=sign)
+    return points_text(written, change.unit, lang, full=not sign)
 
 
 def document(plan: Plan, lang: str) -> dict[str, str]:

@@ -170,7 +170,7 @@ def ahead(plan: Plan, lang: str = "vi") -> str:
             **_head(row.target, lang),
             year=plan.years.estimate,
             estimate=figure_text(row.estimate, row.target, lang),
-            gap=gap_text(row.needed, row.points, lang),
+            gap=gap_text(row.needed, row.points, lang, row.target.unit),
         )
         + "."
         for row in _of(plan, "ahead")

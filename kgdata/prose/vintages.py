@@ -27,7 +27,7 @@ def title(plans: Sequence[Plan], lang: str = "vi") -> str:
     Parameters
     ----------
     plans : sequence of Plan
-        As :func:`kgdata.panel.plans_of` gives them.
+        As :func:`kgdata.vintages.plans_of` gives them.
     lang : {'vi', 'en'}, default 'vi'
         Language.
 
@@ -70,7 +70,7 @@ def steps_of(steps: pd.DataFrame) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
     Parameters
     ----------
     steps : pandas.DataFrame
-        As :func:`kgdata.panel.revisions` gives it.
+        As :func:`kgdata.vintages.revisions` gives it.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def summary(steps: pd.DataFrame, plans: Sequence[Plan], lang: str = "vi") -> str
     Parameters
     ----------
     steps : pandas.DataFrame
-        As :func:`kgdata.panel.revisions` gives it.
+        As :func:`kgdata.vintages.revisions` gives it.
     plans : sequence of Plan
         The plans.
     lang : {'vi', 'en'}, default 'vi'
@@ -149,7 +149,7 @@ def facts(steps: pd.DataFrame, plans: Sequence[Plan], lang: str = "vi") -> str:
     Parameters
     ----------
     steps : pandas.DataFrame
-        As :func:`kgdata.panel.revisions` gives it.
+        As :func:`kgdata.vintages.revisions` gives it.
     plans : sequence of Plan
         The plans.
     lang : {'vi', 'en'}, default 'vi'

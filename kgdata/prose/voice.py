@@ -7,12 +7,12 @@ from typing import Any
 
 from kgdata.analysis.figures import Figures, figures_of
 from kgdata.analysis.measure import Measure
-from kgdata.captions import date_text, quantity, series_label
+from kgdata.captions import date_text, points_text, quantity, series_label
 from kgdata.marks import SIGNS
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.units import Unit
+from kgdata.units import Unit, in_points
 
 __all__ = ["Voice", "decimals_of"]
 
@@ -97,8 +97,8 @@ class Voice:
         """Write a figure with its unit; a bound as printed, a dash where there is none."""
         measure = self.figures.measure(indicator, series)
         if measure is None:
-            printed = self.figures.printed(indicator, series)
-            return f"“{printed}”" if printed else MISSING
+            limit = self.figures.bound(indicator, series, self.lang)
+            return f"“{limit}”" if limit else MISSING
         decimals = self.figures.decimals(indicator, series)
         return self.amount(measure, self.figures.unit(indicator), decimals)
 
@@ -106,39 +106,51 @@ class Voice:
         """Write a percentage with its warning."""
         return percent(measure.value, decimals, self.lang, sign=sign) + SIGNS.get(measure.mark, "")
 
-    def points(self, measure: Measure, decimals: int = 1, *, sign: bool = True) -> str:
-        """Write percentage points with their warning."""
+    def points(
+        self, measure: Measure, decimals: int = 1, *, unit: str = "%", sign: bool = True
+    ) -> str:
+        """Write points, percentage points if nothing else is said, with their warning."""
         size = number(measure.value, decimals, self.lang, sign=sign)
-        return self.say("analysis.points", size=size) + SIGNS.get(measure.mark, "")
+        return points_text(size, unit, self.lang) + SIGNS.get(measure.mark, "")
 
-    def moved(self, measure: Measure, words: str) -> str:
-        """Say that something rises or falls by so much, or that rounding may explain all of it."""
+    def moved(self, measure: Measure, words: str, *, apart: bool = False) -> str:
+        """Say that something rises or falls by so much, or that rounding may explain all of it.
+
+        What is `apart` from its plan has not risen or fallen, but is above or below it.
+        """
         if measure.sign == 0:
-            return self.say("analysis.same") + SIGNS.get(measure.mark, "")
-        return self.say("analysis.rise" if measure.sign > 0 else "analysis.fall", size=words)
+            key = "analysis.as_planned" if apart else "analysis.same"
+            return self.say(key) + SIGNS.get(measure.mark, "")
+        ways = ("below", "above") if apart else ("fall", "rise")
+        return self.say(f"analysis.{ways[measure.sign > 0]}", size=words)
 
     def growth(self, indicator: str, base: str, to: str) -> str:
-        """Say how much an indicator grows, in percent, or in points if it is a percentage."""
+        """Say how much an indicator grows, in percent, or in points if it is a rate."""
         ends = [self.figures.measure(indicator, s) for s in (base, to)]
         if ends[0] is None or ends[1] is None:
             return ""
         change = ends[1] - ends[0]
         size = Measure(abs(change.value), abs(change.low), abs(change.high), change.mark)
-        if self.figures.unit(indicator).code in {"%", "permille"}:
+        unit = self.figures.unit(indicator).code
+        apart = (base, to) == (self.series.target, self.series.estimate)
+        if in_points(unit):
             decimals = max(self.figures.decimals(indicator, s) for s in (base, to))
-            return self.moved(change, self.points(size, decimals, sign=False))
+            return self.moved(
+                change, self.points(size, decimals, unit=unit, sign=False), apart=apart
+            )
         if not ends[0].value:
-            return self.moved(change, self.amount(size, self.figures.unit(indicator), 0))
-        return self.grown(ends[1].growth(ends[0]), change)
+            amount = self.amount(size, self.figures.unit(indicator), 0)
+            return self.moved(change, amount, apart=apart)
+        return self.grown(ends[1].growth(ends[0]), change, apart=apart)
 
-    def grown(self, growth: Measure, change: Measure | None = None) -> str:
+    def grown(self, growth: Measure, change: Measure | None = None, *, apart: bool = False) -> str:
         """Say how much something grows, in percent, with as many decimals as it takes."""
         size = abs(growth.value)
         decimals = 1 if round(size, 1) else 2
         if not round(size, decimals) and (change or growth).moved:
             return self.say("analysis.hardly") + SIGNS.get(growth.mark, "")
         words = self.percent(growth._replace(value=size), decimals)
-        return self.moved(change or growth, words)
+        return self.moved(change or growth, words, apart=apart)
 
     def step(self, indicator: str, base: str, to: str) -> str:
         """Say from what to what an indicator goes, and by how much."""

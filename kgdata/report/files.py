@@ -7,14 +7,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from kgdata.catalogue import open_plan
 from kgdata.errors import KgdataError
-from kgdata.export import export_data
-from kgdata.report.workbook import write_workbook
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["FilesJob", "FilesOutcome"]
 
@@ -52,6 +51,12 @@ class FilesJob:
 
     def run(self) -> FilesOutcome:
         """Make them."""
+        # here, in the worker: a run that takes the files from the last one needs none of it
+        import pandas as pd
+
+        from kgdata.export import export_data
+        from kgdata.report.workbook import write_workbook
+
         begin = time.monotonic()
         plan = open_plan(self.plan)
         with tempfile.TemporaryDirectory() as place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ def render_index(plan: Plan, record: Mapping[str, Any], folder: Path) -> str:
     record : dict
         What ``run.json`` says.
     folder : pathlib.Path
-        The run's folder; only files that are in it are linked.
+        The run's folder, with its tidy files; only files that are in it are linked.
 
     Returns
     -------
@@ -63,7 +64,7 @@ def render_index(plan: Plan, record: Mapping[str, Any], folder: Path) -> str:
         for kind in ("high", "medium", "low")
         if kind in grave
     ]
-    entries = json.dumps(list(_entries(plan, reports, lang)), ensure_ascii=False)
+    entries = json.dumps(list(_entries(plan, reports, folder, lang)), ensure_ascii=False)
     started = dt.datetime.fromisoformat(record["started"])
     as_of = record["as_of"]
     words = {key: label(key, lang) for key in _WORDS}
@@ -83,7 +84,15 @@ def render_index(plan: Plan, record: Mapping[str, Any], folder: Path) -> str:
         failed=failed,
         reports=reports,
         files=list(_files(folder, lang)),
-        findings=label("finding_counts", lang, n=total, parts=", ".join(parts)) if total else "",
+        findings=label(
+            "finding_counts",
+            lang,
+            n=total,
+            parts=", ".join(parts),
+            open=record["findings"]["by_status"].get("open", 0),
+        )
+        if total
+        else "",
         inputs=record["inputs"],
         versions=", ".join(f"{name} {version}" for name, version in record["versions"].items()),
         entries=Markup(entries.replace("<", "\\u003c")),
@@ -125,7 +134,9 @@ def _files(folder: Path, lang: str) -> Iterator[dict[str, str]]:
             yield {"href": name, "name": name, "says": label(says, lang)}
 
 
-def _entries(plan: Plan, reports: list[dict[str, Any]], lang: str) -> Iterator[dict[str, Any]]:
+def _entries(
+    plan: Plan, reports: list[dict[str, Any]], folder: Path, lang: str
+) -> Iterator[dict[str, Any]]:
     """List what can be found: t(itle), d(etail), h(ref), words to search besides, k(ind)."""
     pages: dict[Any, str] = {}
     for report in reports:
@@ -135,25 +146,30 @@ def _entries(plan: Plan, reports: list[dict[str, Any]], lang: str) -> Iterator[d
             "t": report["title"], "d": label("report", lang), "h": report["page"],
             "x": f"{headings} {report['number']} {report['name']}", "k": 0,
         }  # fmt: skip
-    levels = plan.load()
-    stated = levels[levels["value"].notna()]
-    figures: dict[str, list[str]] = {}
-    rows: Iterator[Any] = iter(stated.itertuples())
-    for row in rows:
-        value = number(row.value, int(row.decimals), lang)
-        text = f"{series_label(row.series, lang, short=True)}: {value}"
-        figures.setdefault(row.indicator, []).append(text)
-    rows = iter(plan.indicators().itertuples())
-    for row in rows:
-        if row.indicator not in figures:
-            continue  # a heading
-        info = plan.tables_info[row.table]
-        unit = unit_text(row.unit, row.unit_mult, lang) if row.unit else ""
-        own, other = (row.label_vi, row.label_en) if lang == "vi" else (row.label_en, row.label_vi)
+    for rows in _figures(folder / "data" / "observations.csv"):
+        row = rows[0]
+        info = plan.tables_info[row["table"]]
+        unit = unit_text(row["unit"], int(row["unit_mult"] or 0), lang)
+        own, other = ("label_vi", "label_en") if lang == "vi" else ("label_en", "label_vi")
+        said = "; ".join(
+            f"{series_label(r['series'], lang, short=True)}: "
+            f"{number(float(r['value']), int(r['decimals']), lang)}"
+            for r in rows
+        )
         yield {
-            "t": own,
-            "d": f"({unit}) {'; '.join(figures[row.indicator])} · {info.name(lang)}",
-            "h": pages.get(row.table, ""),
-            "x": f"{other} {row.indicator} {info.name(lang)}",
+            "t": row[own],
+            "d": f"({unit}) {said} · {info.name(lang)}",
+            "h": pages.get(row["table"], ""),
+            "x": f"{row[other]} {row['indicator']} {info.name(lang)}",
             "k": 1,
         }
+
+
+def _figures(path: Path) -> list[list[dict[str, str]]]:
+    """Read the run's own tidy figures, the stated ones of each indicator together."""
+    with path.open(encoding="utf-8", newline="") as file:
+        stated = [row for row in csv.DictReader(file) if row["value"]]
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in stated:
+        found.setdefault(row["indicator"], []).append(row)
+    return list(found.values())

@@ -33,7 +33,6 @@ from kgdata.report.sheets import (
 
 __all__ = ["write_workbook"]
 
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 _LINE = Border(bottom=Side("hair", color="B8C0C8"))
 _NUMBER = Alignment(horizontal="right", vertical="top")
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)

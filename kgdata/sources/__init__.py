@@ -6,6 +6,8 @@ runs nothing that is in it, and opens nothing that it refers to.
 
 from __future__ import annotations
 
+from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from kgdata.errors import SourceError
@@ -50,8 +52,8 @@ def read_file(path: Path, name: str) -> Source:
     Returns
     -------
     Source
-        Its lines and notes. Letters and their marks are composed, and text typed for fonts of
-        before Unicode is converted.
+        Its lines and notes. Letters and their marks are composed, text typed for fonts of before
+        Unicode is converted, and labels that stand in several columns are put into one.
 
     Raises
     ------
@@ -59,14 +61,34 @@ def read_file(path: Path, name: str) -> Source:
         If the file cannot be read as what its name says.
     """
     from kgdata.sources.form import content_of, promised, wrong_form
-    from kgdata.sources.legacy import unicode_lines
 
     content = content_of(path, name)
     wrong = wrong_form(path, content)
     if wrong:
         raise SourceError(wrong, file=name)
-    source = _read(promised(path), content, name, path.suffix.lower())
+    suffix = path.suffix.lower()
+    key = (sha256(content).digest(), promised(path), name, suffix)
+    source = _recent.pop(key, None) or _made(promised(path), content, name, suffix)
+    _recent[key] = source
+    while len(_recent) > _KEPT:
+        del _recent[next(iter(_recent))]
+    # what is kept must not change with what is handed out
+    return Source([x._replace(cells=list(x.cells)) for x in source.lines], list(source.notes))
+
+
+_KEPT = 2  # files: an import reads the same one several times over, and the one before it
+_recent: dict[tuple[bytes, str, str, str], Source] = {}
+
+
+def _made(form: str, content: bytes, name: str, suffix: str) -> Source:
+    """Read a file, whatever its form, and put right what every form may have."""
+    from kgdata.sources.legacy import unicode_lines
+    from kgdata.sources.stairs import folded_stairs
+
+    source = _read(form, content, name, suffix)
     lines, notes = unicode_lines(source.lines, name)
+    for _, sheet in groupby(lines, key=lambda line: line.file):
+        folded_stairs([line.cells for line in sheet])
     return Source(lines, [*source.notes, *notes])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from kgdata.errors import SourceError
@@ -13,6 +14,9 @@ from kgdata.sources.syllable import share_of_syllables
 __all__ = ["decoded"]
 
 _SURE = 0.95
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\?\?[^\W\d_]")  # a mark within a word
+_WORD = re.compile(r"[^\W\d_]+")
+_MUCH = 0.1  # share of the words that have such marks
 
 
 def decoded(content: bytes, name: str, declared: str = "") -> tuple[str, list[Note]]:
@@ -39,13 +43,26 @@ def decoded(content: bytes, name: str, declared: str = "") -> tuple[str, list[No
     Raises
     ------
     SourceError
-        If no encoding makes sense of it.
+        If no encoding makes sense of it, or its letters have become question marks.
 
     Examples
     --------
     >>> decoded("Sản lượng".encode("utf-16"), "a.txt")[0]
     'Sản lượng'
     """
+    text, notes = _decoded(content, name, declared)
+    lost = [found.start() for found in _LOST.finditer(text)]
+    if len(lost) > _MUCH * len(_WORD.findall(text)):
+        shown = text[max(0, lost[0] - 8) : lost[0] + 12].split("\n")[0].strip(" ,;\t")
+        msg = (
+            f"the letters with marks were lost when it was saved ({shown!r}); save it once more "
+            "as .xlsx or as UTF-8 text"
+        )
+        raise SourceError(msg, file=name, line=text[: lost[0]].count("\n") + 1)
+    return text, notes
+
+
+def _decoded(content: bytes, name: str, declared: str) -> tuple[str, list[Note]]:
     for bom, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),

@@ -175,7 +175,7 @@ def wrong_form(path: Path, content: bytes) -> str:
         return ""
     what = known["names"].get(form, form)
     way = known["instead"].get(form) or f"rename it to {known['suffix_of'][form]}"
-    if wanted == "xlsx" and form != "encrypted":
+    if wanted == "xlsx" and form != "encrypted" and ".xlsx" not in way:
         way += (
             " or save it again as .xlsx"
             if form in known["suffix_of"]

@@ -127,7 +127,9 @@ def test_a_page_is_in_one_language_and_whole(plan, pages, name, lang):
 
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_every_picture_has_title_source_and_units(pages, name):
-    for picture in (a for a in pages[name, "vi"] if isinstance(a, Shown)):
+    pictures = [a for a in pages[name, "vi"] if isinstance(a, Shown)]
+    assert pictures
+    for picture in pictures:
         assert picture.title and "Nguồn: " in picture.foot
         assert "14/KH-UBND" in picture.foot
         assert picture.units and all(picture.units)
@@ -155,7 +157,7 @@ def test_sentences_by_hand(plan):
     assert "chiếm 38,9% sản lượng thủy sản năm 2022" in agriculture.fishery(plan, *PAIR)
     # BIỂU 3: 7 of 20 products above plan; beer 75.087 and 37.000
     products = industry.products(plan)
-    assert "Bia: kế hoạch 75.087 nghìn lít, ước 37.000 nghìn lít (giảm 50,7%)" in products
+    assert "Bia: kế hoạch 75.087 nghìn lít, ước 37.000 nghìn lít (thấp hơn 50,7%)" in products
     assert products.count("\n- ") == 12
     # BIỂU 5: exports less imports 860 − 135
     assert "+725,0 triệu USD; xuất khẩu gấp 6,4 lần" in trade.balance(plan, *PAIR)
@@ -255,3 +257,22 @@ def test_a_changed_figure_changes_the_conclusion(plan, tmp_path):
     changed = budget.revenue(kg.open(folder), *PAIR)
     assert "Tổng thu ngân sách trên địa bàn tăng 11,8%" in budget.revenue(plan, *PAIR)
     assert "Tổng thu ngân sách trên địa bàn giảm" in changed
+
+
+def test_a_printed_dash_is_none_that_left(plan):
+    # annex.txt, BIỂU 9: cooperatives 539 → 554, 15 new, dissolved "-"
+    told = enterprises.cooperatives(plan, *PAIR)
+    assert "Thành lập mới 15 hợp tác xã, giải thể 0 hợp tác xã" in told
+    assert told.count("đúng bằng số cuối kỳ") == 2
+
+
+def test_an_estimate_is_above_or_below_its_plan_and_does_not_rise(plan):
+    # annex.txt, BIỂU 10: under five 11,50 planned, 17,40 estimated; beds 6.512 and 6.512
+    voice = Voice(plan, "vi")
+    pair = voice.series.target, voice.series.estimate
+    assert voice.growth("HLT.UNDER_FIVE_MORTALITY.RATE", *pair) == "cao hơn 5,90 điểm ‰"
+    assert voice.growth("HLT.ALL_LEVELS.BEDS", *pair) == "đúng kế hoạch"
+    # the order is that of the distance in percent: 51 %, 37 %, 22 %
+    programmes = population.programmes(plan)
+    first, second = (programmes.index(x) for x in ("dưới 5 tuổi/1.000", "Khám, điều trị bướu cổ"))
+    assert first < second < programmes.index("dưới 1 tuổi/1.000")

@@ -56,6 +56,7 @@ def test_the_columns_are_the_contract(findings):
 
 
 def test_every_finding_says_where_and_what_in_both_languages(findings, plan):
+    assert len(findings)
     for finding in findings.itertuples():
         for lang in ("vi", "en"):
             names = [plan.tables_info[finding.table].name(lang)] if finding.table else [
@@ -90,10 +91,13 @@ def test_workers_of_foreign_enterprises(findings):
         "fdi/24/estimate_2023: 9.500 -> 9.100",
     ]
     assert (
-        "9.200 (kế hoạch 2024) / 9.500 (ước thực hiện 2023) × 100 = 96,84%"
+        "9.200 người (kế hoạch 2024) / 9.500 người (ước thực hiện 2023) × 100 = 96,84%"
         in found["explanation_vi"]
     )
-    assert "9,200 (2024 plan) / 9,500 (2023 estimate) × 100 = 96.84%" in found["explanation_en"]
+    assert (
+        "9,200 persons (2024 plan) / 9,500 persons (2023 estimate) × 100 = 96.84%"
+        in found["explanation_en"]
+    )
 
 
 def test_quarters_of_investment_are_those_of_the_year_before(findings):
@@ -323,7 +327,11 @@ def test_the_command_speaks_both_languages_and_prints_data(copy):
     vietnamese = run(command, ["--plan", str(copy), "--table", "fdi"]).output
     english = run(command, ["--plan", str(copy), "--table", "fdi", "--lang", "en"]).output
     assert "nhưng in là 101%" in vietnamese
-    assert "but 101% is printed" in english
+    assert "but the print says 101%" in english
+    # the gap of two percentages is in points, and the repairs are in the reader's numbers
+    assert "; chênh 4,16 điểm %." in vietnamese
+    assert "; off by 4.16 pp." in english
+    assert "2024 plan: 9,200 → 9,600" in english and "kế hoạch 2024: 9.200 → 9.600" in vietnamese
     rows = list(
         csv.DictReader(run(command, ["--plan", str(copy), "--format", "csv"]).output.splitlines())
     )
@@ -403,3 +411,44 @@ def test_a_figure_gone_is_told_by_its_ratios(plan):
     assert (found["table"], found["row"], found["series"]) == ("trade", 8, "estimate_2023")
     assert found["low"] < 644200 < found["high"]
     assert found["high"] - found["low"] < 0.001 * 644200
+
+
+def explained(findings, rule, series, lang):
+    found = findings[(findings["rule"] == rule) & (findings["series"] == series)]
+    return " ".join(found[f"explanation_{lang}"])
+
+
+def test_a_dash_in_a_sum_is_nothing(findings):
+    # annex.txt:193 to 200: 832,76 with the parts 70,00, - and 317,00
+    said = explained(findings, "afforestation-kinds", "plan_2023", "vi")
+    assert "+ 0 (Rừng phòng hộ, diện tích trồng rừng trong năm) + 317,00" in said
+    assert "+ - " not in said
+
+
+def test_gaps_have_their_unit(findings):
+    # annex.txt:15: the quarters add up to 4,406, the year prints 4,400 million tonnes
+    said = explained(findings, "quarters-sum", "plan_2024", "vi")
+    assert "= 4,406, nhưng in là 4,400 triệu tấn; chênh −0,006 triệu tấn." in said
+    # annex.txt:644: 11,83 and 2,35 add up to 14,18, 16,56 is printed
+    said = explained(findings, "total", "actual_2022", "en")
+    assert "= 14.18%, but the print says 16.56%; off by 2.38 pp." in said
+
+
+def test_terms_in_another_unit_have_theirs(findings):
+    # annex.txt:404 and 461: 430,12 billion dong and 4,00 million dollars
+    said = explained(findings, "fdi-exchange-rate", "estimate_2023", "en")
+    assert "VND 430.12 billion / USD 4.00 million (" in said
+    assert "= 107,530 VND/USD, outside 22,000 to 26,000 VND/USD." in said
+
+
+def test_a_suspect_of_the_same_row_and_column_is_called_so(findings):
+    said = explained(findings, "scenario-tourists", "plan_2024", "vi")
+    assert "Nghi ngờ trước hết: chính số của dòng này (kế hoạch 2024)." in said
+
+
+def test_a_negative_gap_has_its_sign_before_the_currency(findings):
+    # annex.txt:393 and 437: 4.426,19 billion dong beside 4.869.924 million
+    said = explained(findings, "budget-investment", "plan_2023", "en")
+    assert "but the print says VND 4,426.19 billion; off by −VND 443.734 billion." in said
+    said = explained(findings, "budget-investment", "plan_2023", "vi")
+    assert "chênh −443,734 tỷ đồng." in said

@@ -7,6 +7,7 @@ import pytest
 import kgdata as kg
 from kgdata.auditing import coverage, page, relations
 from kgdata.auditing.explain import LANGUAGES, sentence
+from kgdata.numbers import number
 
 
 def test_both_languages_have_the_same_sentences():
@@ -48,7 +49,16 @@ def test_the_tables_show_every_finding_once(plan, lang):
         assert html.count(finding.id) == (finding.status == "open")
     assert "26,375" in page.corrections_table(plan, lang).as_raw_html()
     exact = int((relations(plan)["verdict"] == "exact").sum())
-    assert f">{exact}<" in page.verdict_table(plan, lang).as_raw_html()  # the line of all kinds
+    written = number(exact, 0, lang)
+    assert f">{written}<" in page.verdict_table(plan, lang).as_raw_html()  # the line of all kinds
+
+
+def test_the_ledger_s_evidence_is_in_the_reader_s_language(plan):
+    # corrections.csv: total; ratio estimate_2023/actual_2022
+    told = {lang: page.corrections_table(plan, lang).as_raw_html() for lang in LANGUAGES}
+    assert "tổng và các phần; tỷ lệ in (Ước 2023/TH 2022)" in told["vi"]
+    assert "totals and parts; printed ratios (2023 est./2022 actual)" in told["en"]
+    assert not any(entry.reason in told["vi"] for entry in plan.ledger)
 
 
 def test_the_map_has_a_panel_for_every_table_and_says_its_counts(plan):
@@ -59,3 +69,4 @@ def test_the_map_has_a_panel_for_every_table_and_says_its_counts(plan):
     levels = coverage(plan)
     none = int((levels[~levels["series"].str.contains("/")]["relations"] == 0).sum())
     assert f"none: {none};" in kg.chart.alt_text(axes)
+    assert axes[0].get_figure().get_supxlabel().startswith("Source: plan 14/KH-UBND")

@@ -1,8 +1,9 @@
-"""Import of made-up annexes in every format; ``scale``: of 63 provinces x 10 years.
+"""Import of made-up annexes in every format; ``scale``: of 63 provinces x 10 years; ``layouts``.
 
 Arguments: formats (all by default) and how many annexes of each (6); ``scale`` for the provinces
-instead, and how many (630). For each format: the share of cells that are right, of misreads
-repaired among those that arithmetic can settle, of wrong changes, and seconds an annex.
+instead, and how many (630); ``layouts`` for layouts mixed at random, and how many (300). For each
+format: the share of cells that are right, of misreads repaired among those that arithmetic can
+settle, of wrong changes, and seconds an annex.
 """
 
 from __future__ import annotations
@@ -155,18 +156,53 @@ def scale(count: int = PROVINCES * YEARS) -> None:
               f"{memory:.0f} MB at most")  # fmt: skip
 
 
+def layouts(count: int) -> bool:
+    """Import tables side by side, labels in several columns or rows, and print what comes out."""
+    from tests.importing.layouts import figures, imported, units
+    from tests.importing.mixed import UNITS, write_mixed
+
+    cells = right = rows = named = measured = asked = 0
+    begin = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="kgbench") as place:
+        for seed in range(count):
+            folder = Path(place) / str(seed)
+            folder.mkdir()
+            path, tables = write_mixed(seed, folder)
+            outcome = imported(path)
+            asked += sum(q.kind != "repair" for q in outcome.questions)
+            found, unit_of = figures(folder / "plan"), units(folder / "plan")
+            for n, (label, unit, said) in enumerate(r for t in tables for r in t.truth):
+                have = found[n] if n < len(found) else ("", {})
+                rows, cells = rows + 1, cells + len(said)
+                named += have[0] == label
+                measured += unit_of.get(label) == UNITS[unit]
+                right += sum(have[1].get(name) == value for name, value in said.items())
+    each = (time.perf_counter() - begin) / count
+    print(f"{count} annexes of mixed layouts, {each:.2f} s each: {cells} cells")
+    for what, part, whole in (
+        ("figures right", right, cells), ("labels right", named, rows),
+        ("units right", measured, rows),
+    ):  # fmt: skip
+        print(f"{what:15}{_share(part, whole)}")
+    print(f"{'questions':15}{asked:8}")
+    return right >= AIM_RIGHT * cells
+
+
 def main(arguments: Sequence[str] = ()) -> bool:
     """Measure what is asked for."""
     names = [*WRITERS, OCR]
     forms = [a for a in arguments if a in names]
     number = next((int(a) for a in arguments if a.isdecimal()), None)
-    unknown = [a for a in arguments if a not in {*names, "scale"} and not a.isdecimal()]
+    others = {"scale", "layouts"}
+    unknown = [a for a in arguments if a not in {*names, *others} and not a.isdecimal()]
     if unknown:
-        print(f"no format {unknown[0]!r}; there are: {', '.join(names)}, and scale")
+        print(f"no format {unknown[0]!r}; there are: {', '.join(names)}, scale and layouts")
         return False
     met = True
-    if forms or "scale" not in arguments:
+    if forms or not others & set(arguments):
         met = accuracy(forms or names, number or 6)
+    if "layouts" in arguments:
+        met &= layouts(number or 300)
     if "scale" in arguments:
         scale(number or PROVINCES * YEARS)
     return met

@@ -12,7 +12,8 @@ import pytest
 
 import kgdata as kg
 from kgdata.importing.decisions import Decision, Decisions, read_decisions
-from kgdata.importing.folder import import_plan
+from kgdata.importing.folder import import_plan, known_indicators
+from kgdata.importing.restated import merged
 from kgdata.indicators import COLUMNS as INDICATOR_COLUMNS
 from tests.importing.annexes import BEN_TRE, changed, figures, imported
 
@@ -94,6 +95,48 @@ def test_decisions_are_on_record_and_survive_the_next_import_too(tmp_path):
     assert list(read_decisions(folder / "decisions.csv").of("indicators.csv", "agriculture/5"))
 
 
+def test_a_decision_that_is_taken_back_is_no_decision_any_more(tmp_path):
+    folder = tmp_path / "plan"
+    imported(tmp_path, BEN_TRE)
+    read = kg.open(folder).rows["agriculture"][3].nature
+    set_field(folder, 4, "nature", "stock")
+    set_field(folder, 4, "note", "seen")
+    imported(tmp_path, BEN_TRE)
+    set_field(folder, 4, "nature", read)
+    imported(tmp_path, BEN_TRE)
+    assert [d.field for d in read_decisions(folder / "decisions.csv").entries.values()] == ["note"]
+    set_field(folder, 4, "note", "")
+    imported(tmp_path, BEN_TRE)
+    assert not (folder / "decisions.csv").exists()
+
+
+def test_what_is_read_better_later_is_no_decision_of_a_person(tmp_path):
+    """Another plan has been carried since, so that rows are known: nobody has decided otherwise."""
+    folder = tmp_path / "plan"
+    imported(tmp_path, BEN_TRE)
+    set_field(folder, 1, "label_en", "Coconuts")
+    assert not any(i.id.startswith("AGR.COCONUT") for i in kg.open(folder).rows["agriculture"])
+    imported(tmp_path, BEN_TRE, known=known_indicators())
+    rows = kg.open(folder).rows["agriculture"]
+    assert (rows[0].id, rows[3].id) == ("AGR.COCONUT.AREA", "AGR.COCONUT.OUTPUT")
+    assert (rows[0].label_en, rows[3].label_en) == ("Coconuts", "Coconuts, output")
+    assert rows[1].parent == "AGR.COCONUT.AREA"
+    decided = read_decisions(folder / "decisions.csv")
+    assert [(d.key, d.field) for d in decided.entries.values()] == [("agriculture/1", "label_en")]
+
+
+def test_the_reason_that_a_person_gives_for_a_decision_stays(tmp_path):
+    folder = tmp_path / "plan"
+    imported(tmp_path, BEN_TRE)
+    set_field(folder, 4, "nature", "stock")
+    imported(tmp_path, BEN_TRE)
+    edit(folder / "decisions.csv", "stock,", "stock,counted at the end of the year")
+    imported(tmp_path, BETTER)
+    imported(tmp_path, BETTER)
+    [decision] = read_decisions(folder / "decisions.csv").entries.values()
+    assert (decision.key, decision.why) == ("agriculture/5", "counted at the end of the year")
+
+
 def test_a_ledger_line_of_a_person_moves_with_its_row(tmp_path):
     folder = tmp_path / "plan"
     imported(tmp_path, BEN_TRE)
@@ -146,6 +189,141 @@ def test_other_files_of_the_plan_stay(tmp_path):
     (folder / "weights.csv").write_text("document,no,indicator,whole\n", "utf-8")
     imported(tmp_path, BETTER)
     assert (folder / "weights.csv").exists()
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+UNSTATED = (  # nothing says what the last column is, so the pages must be stated
+    ("Biểu 1: NÔNG NGHIỆP",),
+    ("TT", "Chỉ tiêu", "ĐVT", "TH 2023", "KH 2024", "UTH 2024", "KH 2025", "Nội bộ"),
+    ("1", "Đàn trâu", "Con", "78.000", "79.000", "79.500", "80.000", "9009"),
+    ("2", "Đàn bò", "Con", "20.100", "21.300", "21.500", "23.700", "9010"),
+    ("3", "Đàn dê", "Con", "1.100", "1.300", "1.500", "1.700", "9013"),
+    ("", "Tổ thẩm định", "", "12", "11", "10", "9", "9015"),
+)
+NEW = ("", "Đàn cừu", "Con", "5", "6", "7", "8", "9012")
+MORE = (UNSTATED[0], ("(bản đã rà soát)",), *UNSTATED[1:4], NEW, *UNSTATED[4:])
+
+
+def pages(folder):
+    meta = tomllib.loads((folder / "plan.toml").read_text("utf-8"))
+    return [page for table in meta["tables"] for page in table["pages"]]
+
+
+@pytest.fixture
+def restated(tmp_path):
+    """A plan whose pages a person has edited: the last column, and where the body ends."""
+    folder = tmp_path / "plan"
+    imported(tmp_path, UNSTATED, area="Bến Tre")
+    [page] = pages(folder)
+    assert (page["header"], page["body"], page["columns"][-1]) == ([2, 2], [3, 6], "other_noi-bo")
+    edit(folder / "plan.toml", '"other_noi-bo"', '"note"')
+    edit(folder / "plan.toml", "[3, 6]", "[3, 5]")
+    path = folder / "indicators.csv"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    assert len(kg.open(folder).rows["agriculture"]) == 3
+    return folder
+
+
+def test_edited_pages_stay(tmp_path, restated):
+    imported(tmp_path, UNSTATED)
+    [page] = pages(restated)
+    assert (page["header"], page["body"], page["columns"][-1]) == ([2, 2], [3, 5], "note")
+    plan = kg.open(restated)
+    assert len(plan.rows["agriculture"]) == 3 and "other_noi-bo" not in plan.columns("agriculture")
+    assert {(d.key, d.field) for d in read_decisions(restated / "decisions.csv").entries.values()
+            if "pages" in d.key} == {("tables/agriculture/pages/1", "columns"),
+                                     ("tables/agriculture/pages/1", "body")}  # fmt: skip
+    shutil.copytree(restated, tmp_path / "once")
+    imported(tmp_path, UNSTATED)
+    for path in sorted((tmp_path / "once").rglob("*.*")):
+        assert (restated / path.relative_to(tmp_path / "once")).read_bytes() == path.read_bytes()
+
+
+def test_edited_pages_follow_a_source_that_has_changed(tmp_path, restated):
+    """What the person has not touched is read anew: a line more above, a row more within."""
+    imported(tmp_path, MORE)
+    imported(tmp_path, MORE)
+    [page] = pages(restated)
+    assert (page["header"], page["body"], page["columns"][-1]) == ([3, 3], [4, 7], "note")
+    assert [r.label_vi for r in kg.open(restated).rows["agriculture"]] == [
+        "Đàn trâu", "Đàn bò", "Đàn cừu", "Đàn dê",
+    ]  # fmt: skip
+
+
+def test_an_edit_of_pages_that_is_taken_back_is_no_decision_any_more(tmp_path, restated):
+    imported(tmp_path, UNSTATED)
+    edit(restated / "plan.toml", '"note"', '"other_noi-bo"')
+    imported(tmp_path, UNSTATED)
+    decided = read_decisions(restated / "decisions.csv").of(
+        "plan.toml", "tables/agriculture/pages/1"
+    )
+    assert decided == {"body": "[3, 5]"} and pages(restated)[0]["columns"][-1] == "other_noi-bo"
+
+
+def test_pages_that_a_person_states_by_hand_stay(tmp_path):
+    """The import would not have stated them."""
+    folder = tmp_path / "plan"
+    imported(tmp_path, BEN_TRE)
+    assert "pages" not in (folder / "plan.toml").read_text("utf-8")
+    columns = [
+        "stt",
+        "label",
+        "unit",
+        *[c.name for c in kg.open(folder).read()["agriculture"].columns],
+    ]
+    columns[3] = "actual_2022"  # the caption is wrong, says the person
+    columns[-2] = "estimate_2024/actual_2022"
+    with (folder / "plan.toml").open("a", encoding="utf-8") as file:
+        file.write(f'pages = [{{ header = [4, 6], body = [7, 10], columns = {columns!r}, '
+                   'separators = ".," }]\n')  # fmt: skip
+    assert "actual_2022" in kg.open(folder).columns("agriculture")
+    for _ in range(2):
+        imported(tmp_path, BEN_TRE)
+        assert pages(folder)[0]["columns"] == columns
+    assert "actual_2022" in kg.open(folder).columns("agriculture")
+    path = folder / "plan.toml"
+    path.write_text(path.read_text("utf-8").partition("pages = [")[0], "utf-8")  # not stated again
+    for _ in range(2):
+        imported(tmp_path, BEN_TRE)
+        assert "pages = [" not in path.read_text("utf-8")
+    assert "actual_2023" in kg.open(folder).columns("agriculture")
+
+
+def test_where_a_source_changes_under_a_person_s_hand_it_is_asked():
+    edits = [Decision("plan.toml", "tables/x/pages/1", "skip", "[7]", "[7, 9]")]
+    now = [{"body": [4, 20], "skip": [8]}]
+    [page], [asked] = merged("x", now, Decisions(edits), {})
+    assert page["skip"] == [8] and asked.kind == "conflict" and asked.readings == "[7, 9] | [8]"
+    [page], left = merged("x", now, Decisions(edits), {asked.id: "[7, 9]"})
+    assert page["skip"] == [7, 9] and not left
+    assert merged("x", [{"body": [4, 20], "skip": [7]}], Decisions(edits), {})[0] == [
+        {"body": [4, 20], "skip": [7, 9]}
+    ]
+    assert merged("x", now, Decisions(), {}) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('number = "10/KH-UBND"', 'number = "10b/KH-UBND"'),
+        ("date = 2025-01-05", "date = 2025-01-06"),
+        ('title_en = "Socio', 'title_en = "The socio'),
+        ('name_en = "Bến Tre"', 'name_en = "Ben Tre"'),
+        ("number = 1\n", "number = 4\n"),
+        ('heading = "Biểu 1"', 'main = []\nheading = "Biểu 1"'),
+        ("\n[area]", 'signer = "Một người"\nno_direction = ["AGR.X.AREA"]\n\n[area]'),
+    ],
+)
+def test_every_edited_key_of_plan_toml_stays(tmp_path, before, after):
+    imported(tmp_path, BEN_TRE)
+    path = tmp_path / "plan" / "plan.toml"
+    edit(path, before, after)
+    said = tomllib.loads(path.read_text("utf-8"))
+    for _ in range(2):
+        imported(tmp_path, BETTER)
+        now = tomllib.loads(path.read_text("utf-8"))
+        assert {**now, "source": 0} == {**said, "source": 0}
 
 
 # --- the plan that the project carries ------------------------------------------------------------

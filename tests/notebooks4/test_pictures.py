@@ -78,6 +78,7 @@ def test_a_total_s_bars_reach_its_target(plan):
         for bar in ax.patches:
             row = round(bar.get_y() + bar.get_height() / 2)
             by_row[row] = by_row.get(row, 0) + bar.get_width()
+        assert by_row
         assert list(by_row.values()) == pytest.approx([p.target.value] * len(by_row))
 
 

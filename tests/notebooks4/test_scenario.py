@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kgdata.listings.scenario import same_elsewhere, years_said
 from kgdata.prose import scenario as told
-from kgdata.scenario import contributions, scenario, weights
+from kgdata.scenario import contributions, same_elsewhere, scenario, weights, years_said
 from tests.notebooks4 import printed
 
 

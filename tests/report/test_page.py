@@ -109,6 +109,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_the_index_is_searched_without_diacritics(plan, tmp_path):
+    from kgdata.export import export_data
     from kgdata.report.index import render_index
 
     report = {
@@ -122,6 +123,7 @@ def test_the_index_is_searched_without_diacritics(plan, tmp_path):
     }  # fmt: skip
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "agriculture.html").write_text("x")
+    export_data(plan, tmp_path / "data")
     text = render_index(plan, record, tmp_path)
     look = """<script>
     const said = [];

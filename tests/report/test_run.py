@@ -54,6 +54,17 @@ def test_a_run_then_nothing_changed_then_one_notebook_changed(runner):
     assert "2 made, 0 unchanged" in out
 
 
+def test_a_run_with_nothing_to_do_loads_no_library_of_figures_or_pages(runner, monkeypatch):
+    run = runner({"a": QUICK})
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")  # names on standard error what is imported
+    slow = {"pandas", "numpy", "openpyxl", "papermill", "nbconvert"}
+    for made in (True, False):
+        status, _, err = run()
+        imported = {line.rpartition("|")[2].strip() for line in err.splitlines() if "|" in line}
+        assert status == 0
+        assert (slow - imported if made else slow & imported) == set(), made
+
+
 def test_what_makes_a_report_run_again(runner, small_plan, tmp_path):
     import shutil
 

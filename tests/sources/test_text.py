@@ -211,3 +211,14 @@ def test_commas_and_semicolons(tmp_path):
 def test_an_empty_text(tmp_path):
     assert read(tmp_path, b"").lines == []
     assert cells(read(tmp_path, b"\n\n")) == [[""], [""]]
+
+
+def test_letters_that_became_question_marks_are_not_read(tmp_path):
+    content = ANNEX.replace("\t", ",").encode("cp1252", "replace")
+    with pytest.raises(SourceError, match=r"letters with marks were lost.*'BI\?U 2: NG.*as \.xlsx"):
+        read(tmp_path, content, "a.csv")
+
+
+def test_questions_in_a_text_are_no_lost_letters(tmp_path):
+    text = ANNEX + "Tại sao?\tVì sao?Không rõ\n"
+    assert cells(read(tmp_path, text.encode()))[-1] == ["Tại sao?", "Vì sao?Không rõ"]

@@ -10,8 +10,8 @@ import pytest
 import kgdata as kg
 from kgdata import listings, notebook
 from kgdata.errors import SourceError, UnknownNameError
-from kgdata.panel import PANEL, REVISIONS, picked, plans_of
 from kgdata.prose import vintages as told
+from kgdata.vintages import PANEL, REVISIONS, picked, plans_of
 from tests.annex import Item, write_plan
 from tests.vintages import NEXT, next_plan
 

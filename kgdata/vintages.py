@@ -16,6 +16,7 @@ import pandas as pd
 from kgdata.catalogue import default_folder, open_plan
 from kgdata.errors import SourceError, UnknownNameError
 from kgdata.plan import Plan
+from kgdata.units import in_points
 
 __all__ = ["PANEL", "REVISIONS", "STAGES", "panel", "picked", "plans_of", "revisions"]
 
@@ -25,8 +26,8 @@ PANEL = (
 )  # fmt: skip
 REVISIONS = (
     "indicator", "label_vi", "label_en", "unit", "unit_mult", "period", "area", "plan_before",
-    "kind_before", "before", "plan_after", "kind_after", "after", "change", "percent", "points",
-    "revised",
+    "kind_before", "before", "decimals_before", "plan_after", "kind_after", "after",
+    "decimals_after", "change", "percent", "points", "revised",
 )  # fmt: skip
 
 STAGES = ("plan", "estimate", "actual")  # what is said of a year, the best known last
@@ -201,8 +202,9 @@ def revisions(frame: pd.DataFrame) -> pd.DataFrame:
         A row for each step from one statement on an indicator's period to the next: from the plan
         for a year to its estimate, from the estimate in one plan to the actual in the next, or
         from one plan to a later one that restates the same. ``change`` is in the unit,
-        ``percent`` relative to what was said before (missing where that is 0, and for
-        percentages, whose change is in percentage ``points``). ``revised`` is False where both
+        ``percent`` relative to what was said before (missing where that is 0, and for rates,
+        whose change is in ``points``; see :func:`kgdata.units.points_of`). ``decimals_before``
+        and ``decimals_after`` : with how many each is printed. ``revised`` is False where both
         may be the same number, as 54.4 and 54 may; ``change`` is 0 there. Bounds, shares
         of a total and figures in another unit are left out; areas are never compared.
 
@@ -227,14 +229,21 @@ def revisions(frame: pd.DataFrame) -> pd.DataFrame:
     slack = _SLACK * pd.concat([before["high"].abs(), after["high"].abs()], axis=1).max(axis=1)
     revised = (after["low"] - before["high"] >= -slack) | (before["low"] - after["high"] >= -slack)
     change = (after["value"] - before["value"]).where(revised, 0.0)
-    points = after["unit"] == "%"
+    points = after["unit"].map(in_points).astype(bool)
     base = before["value"].replace(0, np.nan).where(~points)
     out = after.assign(
         plan_before=before["plan"], kind_before=before["kind"], before=before["value"],
         plan_after=after["plan"], kind_after=after["kind"], after=after["value"],
+        decimals_before=_decimals(before), decimals_after=_decimals(after),
         change=change, percent=100 * change / base.abs(), points=points, revised=revised,
     )  # fmt: skip
     return out[list(REVISIONS)].reset_index(drop=True)
+
+
+def _decimals(stated: pd.DataFrame) -> pd.Series:
+    """Return with how many decimals figures are printed, in the unit that they are told in."""
+    width = (stated["high"] - stated["low"]).astype("float64")
+    return pd.Series(-np.log10(width), index=stated.index).round().clip(lower=0).astype(int)
 
 
 def picked(plans: Sequence[Plan], steps: pd.DataFrame, most: int) -> list[str]:
