@@ -22,7 +22,7 @@ def test_a_target_beside_a_doubtful_figure_shows_the_doubt(plan):
     html = targets_table(plan, "en").as_raw_html()
     rows = [re.sub("<[^>]+>", "|", r) for r in re.findall("<tr.*?</tr>", html, re.DOTALL)]
     doubted = [r for r in rows if "(?)" in r]
-    industry = [r for r in doubted if "Industrial production" in r]
+    industry = [r for r in doubted if "industrial gross output" in r]
     assert len(industry) == 1
     assert "at odds" not in industry[0]
     # those at odds say so in words, and the note explains the sign
