@@ -13,41 +13,17 @@ from kgdata.documents.rates import rates
 from kgdata.listings.sheet import lay_out
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
+from kgdata.prose.five_year import progress_verdict
 from kgdata.strings import text
-from kgdata.units import in_points
 from kgdata.wording import (
     documents_note,
     figure_text,
-    gap_text,
     known_text,
     plain_figure,
     target_text,
 )
 
-__all__ = ["five_year_table", "progress_verdict", "rates_table", "remaining_table"]
-
-
-def progress_verdict(p: Progress, lang: str = "vi") -> str:
-    """Say in a few words where a long-term target stands."""
-    last = p.last
-    if p.verdict in {"short", "apart"} and last is not None:
-        points = in_points(p.target.unit)
-        gap = p.target.value - last.value
-        size = gap if points else 100 * gap / last.value
-        told = gap_text(size, points, lang, p.target.unit)
-        return text(f"five_year.short_{p.verdict}", lang, gap=told)
-    if p.verdict == "open":
-        rest = p.remaining()
-        years = ", ".join(str(y) for y in p.unknown())
-        if rest is None:
-            return text("five_year.short_unknown", lang)
-        if p.target.measure == "total":
-            value = figure_text(rest, p.target, lang)
-            return text("five_year.short_total", lang, value=value, years=years)
-        return text("five_year.short_average", lang, value=percent(rest, 2, lang), years=years)
-    if p.verdict == "reached" and p.target.measure == "yearly":
-        return text("five_year.short_kept", lang, year=last.year if last else "")
-    return text(f"five_year.short_{p.verdict}", lang)
+__all__ = ["five_year_table", "rates_table", "remaining_table"]
 
 
 def five_year_table(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi") -> GT:

@@ -15,7 +15,7 @@ from kgdata.scenario import Scenario, contributions, years_said
 from kgdata.strings import text
 from kgdata.wording import documents_note, number_text, target_text
 
-__all__ = ["contributions_table", "quarters_table", "years_said", "years_table"]
+__all__ = ["contributions_table", "quarters_table", "years_table"]
 
 
 def quarters_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:

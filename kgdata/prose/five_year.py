@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from kgdata.documents.progress import VERDICTS, Progress
 from kgdata.documents.rates import rates
-from kgdata.listings.five_year import progress_verdict
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import document_name, figure_text, known_text, target_text
+from kgdata.units import in_points
+from kgdata.wording import document_name, figure_text, gap_text, known_text, target_text
 
 __all__ = [
     "assumed",
@@ -20,10 +20,34 @@ __all__ = [
     "facts",
     "heading",
     "levels",
+    "progress_verdict",
     "title",
     "totals",
     "unknown",
 ]
+
+
+def progress_verdict(p: Progress, lang: str = "vi") -> str:
+    """Say in a few words where a long-term target stands."""
+    last = p.last
+    if p.verdict in {"short", "apart"} and last is not None:
+        points = in_points(p.target.unit)
+        gap = p.target.value - last.value
+        size = gap if points else 100 * gap / last.value
+        told = gap_text(size, points, lang, p.target.unit)
+        return text(f"five_year.short_{p.verdict}", lang, gap=told)
+    if p.verdict == "open":
+        rest = p.remaining()
+        years = ", ".join(str(y) for y in p.unknown())
+        if rest is None:
+            return text("five_year.short_unknown", lang)
+        if p.target.measure == "total":
+            value = figure_text(rest, p.target, lang)
+            return text("five_year.short_total", lang, value=value, years=years)
+        return text("five_year.short_average", lang, value=percent(rest, 2, lang), years=years)
+    if p.verdict == "reached" and p.target.measure == "yearly":
+        return text("five_year.short_kept", lang, year=last.year if last else "")
+    return text(f"five_year.short_{p.verdict}", lang)
 
 
 def _span(found: Sequence[Progress]) -> tuple[int, int]:

@@ -7,11 +7,10 @@ from typing import Any
 from kgdata import each
 from kgdata.captions import quantity
 from kgdata.documents.standing import comparisons
-from kgdata.listings.scenario import years_said
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.prose.sheet import document
-from kgdata.scenario import Scenario, contributions
+from kgdata.scenario import Scenario, contributions, years_said
 from kgdata.strings import text
 from kgdata.wording import figure_text, number_text, target_text
 
