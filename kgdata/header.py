@@ -199,7 +199,7 @@ def _assemble(
         for i, r in sorted(order)
         for k in range(_formulas_in_a_cell(ratios[i]) if r else 1)
     ]
-    numbers = _numbers(opened, captions.numbers, first, heads)
+    numbers = _numbers(opened, captions.numbers, first)
     by_place = {p[0]: numbers[p] for p in opened if not p[1]}
     formulas = [f for cs in ratios.values() for c, _ in cs for f in c.formulas]
     series = place_years(levels, captions.marks, captions.ends, formulas, by_place, years)
@@ -273,7 +273,6 @@ def _numbers(
     opened: Sequence[tuple[int, int, int]],
     printed: Mapping[int, int],
     first: int,
-    heads: Mapping[str, int],
 ) -> dict[tuple[int, int, int], int]:
     """Return the columns' numbers: those of their row of numbers, else counted from the left."""
     ordinal = {position: first + 1 + n for n, position in enumerate(opened)}

@@ -86,7 +86,7 @@ class Before:
             if d.file not in {"indicators.csv", "corrections.csv"}:
                 moved.append(d)
                 continue
-            key = self._moved(d.key, renamed if d.file == "corrections.csv" else {}, names)
+            key = self._moved(d.key, renamed if d.file == "corrections.csv" else {})
             moved.append(d._replace(key=key) if key else d._replace(file=f"lost:{d.file}"))
         self.entries = [
             replace(e, row=self.rows.get(renamed.get(e.table, e.table), {}).get(e.row, e.row))
@@ -94,7 +94,7 @@ class Before:
         ]
         return Decisions(moved)
 
-    def _moved(self, key: str, renamed: Mapping[str, str], names: Mapping[str, str]) -> str:
+    def _moved(self, key: str, renamed: Mapping[str, str]) -> str:
         table, row, *series = key.split("/", 2)
         known = self.rows.get(renamed.get(table, table))
         if known is None or not row.isdecimal():

@@ -13,7 +13,6 @@ from kgdata.printed import Figure
 
 __all__ = ["Balance", "balance", "exceeds", "search"]
 
-_HOLDS, _FAILS, _OPEN = 1, -1, 0
 _NO_CHANCE = 5.0  # digits that no sum gets right by chance
 _LEAVE_TWO = 12  # pools up to this size are searched with two rows left out
 

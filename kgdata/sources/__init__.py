@@ -86,7 +86,7 @@ def _made(form: str, content: bytes, name: str, suffix: str) -> Source:
     from kgdata.sources.stairs import folded_stairs
 
     source = _read(form, content, name, suffix)
-    lines, notes = unicode_lines(source.lines, name)
+    lines, notes = unicode_lines(source.lines)
     for _, sheet in groupby(lines, key=lambda line: line.file):
         folded_stairs([line.cells for line in sheet])
     return Source(lines, [*source.notes, *notes])

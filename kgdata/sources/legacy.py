@@ -99,15 +99,13 @@ def legacy_of(text: str) -> tuple[str, float]:
     return (encoding, best) if best >= _LIKELY and best > plain else ("", 0.0)
 
 
-def unicode_lines(lines: Sequence[Line], name: str) -> tuple[list[Line], list[Note]]:
+def unicode_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
     """Compose letters and marks (NFC) in all cells, and convert those typed for old fonts.
 
     Parameters
     ----------
     lines : sequence of Line
         Lines as read.
-    name : str
-        How addresses call the file.
 
     Returns
     -------

@@ -28,7 +28,6 @@ _BLOCKS = {
     "section", "article", "header", "footer", "main", "blockquote", "caption", "dt", "dd", "body",
     "html", "form", "address", "figure", "figcaption",
 }  # fmt: skip
-_ROWS = {"tr", "thead", "tbody", "tfoot"}
 _SPAN = 200  # columns or rows that a cell spans at most
 _STYLED = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*([\d.]+)\s*(px|pt|em|cm|in)")
 _SPACES = {"px": 1 / 6, "pt": 1 / 5, "em": 2.0, "cm": 5.0, "in": 10.0}  # that a length becomes

@@ -115,7 +115,7 @@ def test_every_letter_of_the_language_has_its_code():
 ])  # fmt: skip
 def test_what_needs_no_conversion_is_left(text):
     lines = [Line("a", 1, [text])]
-    assert unicode_lines(lines, "a") == (lines, [])
+    assert unicode_lines(lines) == (lines, [])
 
 
 def test_old_fonts_in_some_cells_only():
@@ -123,7 +123,7 @@ def test_old_fonts_in_some_cells_only():
         Line("a", 1, ["Tổng sản lượng", "Hà Tiên", "60 × 5 m²"]),
         Line("a", 2, ["Tæng s¶n l\u00adîng", "KÕ ho¹ch", "Thùc hiÖn", "¦TH 2024/KH 2024"]),
     ]
-    out, notes = unicode_lines(lines, "a")
+    out, notes = unicode_lines(lines)
     assert out[0] == lines[0]
     assert out[1].cells == ["Tổng sản lượng", "Kế hoạch", "Thực hiện", "ƯTH 2024/KH 2024"]
     assert [(n.kind, n.line, n.column) for n in notes] == [("legacy_font", 2, 1)]
@@ -133,7 +133,7 @@ def test_old_fonts_in_some_cells_only():
 def test_what_is_not_surely_old_is_kept_and_told():
     lines = [Line("a", 1, ["KÕ ho¹ch Thùc hiÖn n¨m tæng qwÖrt"])]
     assert legacy_of(lines[0].cells[0])[0] == "tcvn3"
-    out, notes = unicode_lines(lines, "a")
+    out, notes = unicode_lines(lines)
     assert out == lines and [n.kind for n in notes] == ["legacy_kept"]
 
 
