@@ -56,18 +56,21 @@ class Reader:
     def __init__(self, row: Said, lexicon: Lexicon) -> None:
         self.row, self.lexicon = row, lexicon
         self.marked = row.own.marked
+        self.told = sorted(row.own.told)
         mine: dict[str, float] = {}
         passed: set[str] = set()
         self.reach: list[Mapping[str, float]] = []  # known words, by how far up one reads
-        self.passed: list[Set[str]] = []
+        self.clear: list[Set[str]] = []  # those of them that are hardly others
+        self.passed: list[Sequence[str]] = []
         for n, terms in enumerate((row.own, *row.above)):
             for word in terms.words:
                 for known, cost in lexicon.near(word, self.marked).items():
                     mine[known] = min(cost, mine.get(known, 1.0))
             if n:
-                passed |= terms.told
+                passed |= terms.told - row.own.told
             self.reach.append(dict(mine))
-            self.passed.append(frozenset(passed))
+            self.clear.append({w for w, cost in mine.items() if cost < CLEAR})
+            self.passed.append(sorted(passed))
 
     def agreement(self, known: Sayings) -> Agreement:
         """Compare what the row says with what an indicator is called; the likest way counts.
@@ -80,47 +83,58 @@ class Reader:
         known : Sayings
             The indicator.
         """
-        everything = {w for terms in known.labels for w in terms.words}
-        lent = {w for way in known.ways for t in way.above[: way.lent] for w in t.words}
-        own = {w for way in known.ways for w in way.own.words} | lent
-        found = (self._compared(way, own, everything) for way in known.ways)
+        extra: dict[int, _Tally] = {}  # what the row says more, by how far up one reads
+        found = (
+            self._compared(way, wanted, known, extra)
+            for way, wanted in zip(known.ways, known.wanted, strict=True)
+        )
         return max(found, key=lambda a: (a.same, a.share))
 
-    def _compared(self, known: Said, own: Set[str], everything: Set[str]) -> Agreement:
-        wanted = known.own.told.union(*(t.told for t in known.above[: known.needs]))
-        told = self.row.own.told
-        if not told and not wanted:
-            alike = self.row.own.words == known.own.words
+    def _compared(
+        self, way: Said, wanted: Set[str], known: Sayings, extra: dict[int, _Tally]
+    ) -> Agreement:
+        if not self.told and not wanted:
+            alike = self.row.own.words == way.own.words
             return Agreement(float(alike), same=False, other=False)
-        depth = next((n for n, reach in enumerate(self.reach) if _covers(reach, wanted)), None)
-        # what it takes to say as much must not say more
-        passed = self.passed[max(self.row.lent, depth or 0)] - told
-        mine = self.reach[-1 if depth is None else depth]
-        weigh = self.lexicon
-        extra = [weigh.nearest(w, everything, self.marked) for w in sorted(passed)]
-        extra += [weigh.nearest(w, own, self.marked) for w in sorted(told)]
-        lacking = [(weigh.weight(w), mine.get(w, 1.0)) for w in sorted(wanted)]
-        found = _judged(extra, lacking)
-        return found._replace(same=found.same and _in_order(self.row.own, known.own))
+        depth = next((n for n, clear in enumerate(self.clear) if wanted <= clear), None)
+        far = max(self.row.lent, depth or 0)  # what it takes to say as much must not say more
+        if far not in extra:
+            extra[far] = self._extra(far, known)
+        mine, weigh = self.reach[-1 if depth is None else depth], self.lexicon.weight
+        more = extra[far]
+        less = more.added([(weigh(w), mine.get(w, 1.0)) for w in sorted(wanted)])
+        spent = less.spent / less.total if less.total else 1.0
+        open_ = more.most >= OPEN or less.most >= OPEN
+        same = not open_ and spent <= _SLIPS and _in_order(self.row.own, way.own)
+        return Agreement(1.0 - spent, same, more.most >= CLEAR and less.most >= CLEAR)
+
+    def _extra(self, far: int, known: Sayings) -> _Tally:
+        """Add up what the row says and the indicator does not."""
+        nearest = self.lexicon.nearest
+        words = [nearest(w, known.everything, self.marked) for w in self.passed[far]]
+        words += [nearest(w, known.own, self.marked) for w in self.told]
+        return _Tally(0.0, 0.0, 0.0).added(words)
+
+
+class _Tally(NamedTuple):
+    """Words that one side says: what they weigh, what they cost, and what the dearest costs."""
+
+    total: float
+    spent: float
+    most: float
+
+    def added(self, words: Sequence[tuple[float, float]]) -> _Tally:
+        """Go on with more words; the dearest is the dearest of these."""
+        total, spent, most = self.total, self.spent, 0.0
+        for weight, cost in words:
+            total += weight
+            spent += weight * cost
+            most = max(most, cost)
+        return _Tally(total, spent, most)
 
 
 def _in_order(one: Terms, other: Terms) -> bool:
     """Whether words that both labels say follow each other: *trồng rừng* is no *rừng trồng*."""
-    first, second = ([w for w in t.words if w in one.told & other.told] for t in (one, other))
+    both = one.told & other.told
+    first, second = ([w for w in t.words if w in both] for t in (one, other))
     return len(first) != len(second) or first == second
-
-
-def _covers(reach: Mapping[str, float], wanted: Set[str]) -> bool:
-    return all(reach.get(w, 1.0) < CLEAR for w in wanted)
-
-
-def _judged(
-    extra: Sequence[tuple[float, float]], lacking: Sequence[tuple[float, float]]
-) -> Agreement:
-    """Judge by the words that one side says: what each weighs and what it costs."""
-    both = [*extra, *lacking]
-    total = sum(weight for weight, _ in both)
-    spent = sum(weight * cost for weight, cost in both) / total if total else 1.0
-    more, less = (any(cost >= CLEAR for _, cost in side) for side in (extra, lacking))
-    same = all(cost < OPEN for _, cost in both) and spent <= _SLIPS
-    return Agreement(1.0 - spent, same, more and less)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from kgdata.importing.measures import measure_of, names_subject, said_measure
@@ -62,14 +63,20 @@ def said_of(labels: Sequence[str], unit: Unit | None) -> Said:
     (1, 'VOLUME', False)
     """
     code = unit.code if unit else ""
-    named = [said_measure(label, unit) for label in labels]
+    named = [_named(label, unit) for label in labels]
     measure = next(filter(None, named), "") or measure_of("", unit)
     own, *above = (terms_of(label, code, measure) for label in labels)
     lent = next((n for n, label in enumerate(labels) if names_subject(label, code)), len(above))
     return Said(own, tuple(above), lent, lent, measure, bool(named[0]))
 
 
-class Sayings(NamedTuple):
+@lru_cache(maxsize=1 << 15)
+def _named(label: str, unit: Unit | None) -> str:
+    return said_measure(label, unit)
+
+
+@dataclass(frozen=True, eq=False)
+class Sayings:
     """What an indicator is called: by people, and by the plan that has it.
 
     Attributes
@@ -83,15 +90,31 @@ class Sayings(NamedTuple):
     called: Said
     printed: Said | None
 
-    @property
+    @cached_property
     def ways(self) -> list[Said]:
         """Both, or the one there is."""
         return [self.called, *([self.printed] if self.printed else [])]
 
-    @property
+    @cached_property
     def labels(self) -> list[Terms]:
         """All their labels, with those above them."""
         return [terms for said in self.ways for terms in (said.own, *said.above)]
+
+    @cached_property
+    def everything(self) -> frozenset[str]:
+        """The words of all of them."""
+        return frozenset(w for terms in self.labels for w in terms.words)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The words of its own labels, and of what they need to say of what they speak."""
+        lent = (t for way in self.ways for t in way.above[: way.lent])
+        return frozenset(w for t in (*(way.own for way in self.ways), *lent) for w in t.words)
+
+    @cached_property
+    def wanted(self) -> list[frozenset[str]]:
+        """For each way, what whoever means the same must say."""
+        return [w.own.told.union(*(t.told for t in w.above[: w.needs])) for w in self.ways]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -90,6 +90,7 @@ def _facts() -> _Facts:
 
 
 @lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def terms_of(label: str, unit: str = "", measure: str = "") -> Terms:
     """Take a label apart into words.
 
