@@ -25,9 +25,11 @@ help:
 report: $(READY)
 	$(BIN)/kgdata report $(ARGS)
 
+# nbval gets forked kernels: twenty that import the same libraries would take a minute more
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist worksteal
-	$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -n 2 --dist loadscope -p no:cacheprovider
+	$(BIN)/python -m pytest -p no:nbval -n 2 --dist worksteal
+	JUPYTER_DEFAULT_PROVISIONER_NAME=kgdata-warm $(BIN)/python -m pytest --nbval \
+	    --nbval-current-env notebooks -n 2 --dist loadscope -p no:cacheprovider
 
 lab: $(READY)
 	$(BIN)/jupyter-lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks $(ARGS)

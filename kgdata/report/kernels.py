@@ -27,7 +27,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Dict, Unicode
 from traitlets.config import Config
 
-from kgdata.report.warm import WarmParent, kernel_environment
+from kgdata.report.warm import WarmParent, can_fork, kernel_environment
 
 __all__ = ["ReportKernelManager", "WarmProvisioner", "kernel_config"]
 
@@ -112,11 +112,13 @@ class ForkedProcess:
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Starts kernels by asking a warm parent to fork."""
+    """Starts kernels by asking a warm parent to fork; as usual where forking is not possible."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork a kernel; the command says only which connection file it has."""
         assert self.parent is not None
+        if not can_fork():
+            return await super().launch_kernel(cmd, **kwargs)
         environment = kwargs.get("env") or dict(os.environ)
         request = {
             "connection_file": self.parent.connection_file,
@@ -136,6 +138,9 @@ class WarmProvisioner(LocalProvisioner):
         """Wait for the kernel's end, which the parent tells at once."""
         if not self.process:
             return 0
+        if not isinstance(self.process, ForkedProcess):
+            ended: int | None = await super().wait()
+            return ended
         process, self.process = self.process, None
         status: int = await asyncio.to_thread(process.wait, 10)
         return status

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from kgdata.report import kernels
 from kgdata.report.engine import Job, run_job
 from kgdata.report.page import PageFacts
 from kgdata.report.warm import WarmParent, can_fork
@@ -74,6 +75,13 @@ def test_frames_and_the_backend_are_as_in_an_ordinary_kernel(parent):
     assert failure is None
     assert warm == cold
     assert warm[0] == "20"
+
+
+def test_where_nothing_can_be_forked_the_kernel_is_an_ordinary_one(parent, monkeypatch):
+    cell = "import psutil; print('ipykernel_launcher' in psutil.Process().cmdline())"
+    assert lines(parent, cell) == (["False"], None)
+    monkeypatch.setattr(kernels, "can_fork", lambda: False)
+    assert lines(parent, cell) == (["True"], None)
 
 
 def test_pictures_are_shown_even_if_a_library_brought_the_inline_backend():
