@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
-from kgdata.importing.lexicon import CLEAR, OPEN, Lexicon
+from kgdata.importing.lexicon import CLEAR, OPEN, Lexicon, Reading
 from kgdata.importing.sayings import Said, Sayings
 from kgdata.importing.terms import Terms
 
@@ -56,12 +56,12 @@ class Reader:
     def __init__(self, row: Said, lexicon: Lexicon) -> None:
         self.row, self.lexicon = row, lexicon
         self.marked = row.own.marked
-        self.told = sorted(row.own.told)
+        self.told = [lexicon.reading(w, self.marked) for w in sorted(row.own.told)]
         mine: dict[str, float] = {}
         passed: set[str] = set()
         self.reach: list[Mapping[str, float]] = []  # known words, by how far up one reads
         self.clear: list[Set[str]] = []  # those of them that are hardly others
-        self.passed: list[Sequence[str]] = []
+        self.passed: list[Sequence[Reading]] = []
         for n, terms in enumerate((row.own, *row.above)):
             for word in terms.words:
                 for known, cost in lexicon.near(word, self.marked).items():
@@ -70,7 +70,7 @@ class Reader:
                 passed |= terms.told - row.own.told
             self.reach.append(dict(mine))
             self.clear.append({w for w, cost in mine.items() if cost < CLEAR})
-            self.passed.append(sorted(passed))
+            self.passed.append([lexicon.reading(w, self.marked) for w in sorted(passed)])
 
     def agreement(self, known: Sayings) -> Agreement:
         """Compare what the row says with what an indicator is called; the likest way counts.
@@ -84,36 +84,48 @@ class Reader:
             The indicator.
         """
         extra: dict[int, _Tally] = {}  # what the row says more, by how far up one reads
-        found = (
-            self._compared(way, wanted, known, extra)
-            for way, wanted in zip(known.ways, known.wanted, strict=True)
-        )
+        found = (self._compared(own, wanted, known, extra) for own, wanted in known.wanted)
         return max(found, key=lambda a: (a.same, a.share))
 
     def _compared(
-        self, way: Said, wanted: Set[str], known: Sayings, extra: dict[int, _Tally]
+        self, own: Terms, wanted: frozenset[str], known: Sayings, extra: dict[int, _Tally]
     ) -> Agreement:
         if not self.told and not wanted:
-            alike = self.row.own.words == way.own.words
+            alike = self.row.own.words == own.words
             return Agreement(float(alike), same=False, other=False)
         depth = next((n for n, clear in enumerate(self.clear) if wanted <= clear), None)
         far = max(self.row.lent, depth or 0)  # what it takes to say as much must not say more
         if far not in extra:
             extra[far] = self._extra(far, known)
-        mine, weigh = self.reach[-1 if depth is None else depth], self.lexicon.weight
-        more = extra[far]
-        less = more.added([(weigh(w), mine.get(w, 1.0)) for w in sorted(wanted)])
-        spent = less.spent / less.total if less.total else 1.0
-        open_ = more.most >= OPEN or less.most >= OPEN
-        same = not open_ and spent <= _SLIPS and _in_order(self.row.own, way.own)
-        return Agreement(1.0 - spent, same, more.most >= CLEAR and less.most >= CLEAR)
+        mine = self.reach[-1 if depth is None else depth]
+        total, spent, more = extra[far]
+        less = 0.0
+        for word, weight in self.lexicon.weighed(wanted):
+            total += weight
+            cost = mine.get(word, 1.0)
+            if cost:
+                spent += weight * cost
+                less = cost if cost > less else less
+        spent = spent / total if total else 1.0
+        same = more < OPEN and less < OPEN and spent <= _SLIPS and _in_order(self.row.own, own)
+        return Agreement(1.0 - spent, same, more >= CLEAR and less >= CLEAR)
 
     def _extra(self, far: int, known: Sayings) -> _Tally:
-        """Add up what the row says and the indicator does not."""
-        nearest = self.lexicon.nearest
-        words = [nearest(w, known.everything, self.marked) for w in self.passed[far]]
-        words += [nearest(w, known.own, self.marked) for w in self.told]
-        return _Tally(0.0, 0.0, 0.0).added(words)
+        """Add up what the row says: what it costs to find it among what the indicator says."""
+        total = spent = most = 0.0
+        for words, there in ((self.passed[far], known.everything), (self.told, known.own)):
+            for word, own, others in words:
+                weight = own
+                if word not in there:
+                    cost = 1.0
+                    for other, its, likely in others:
+                        if other in there:
+                            weight, cost = its, likely
+                            break
+                    spent += weight * cost
+                    most = cost if cost > most else most
+                total += weight
+        return _Tally(total, spent, most)
 
 
 class _Tally(NamedTuple):
@@ -122,15 +134,6 @@ class _Tally(NamedTuple):
     total: float
     spent: float
     most: float
-
-    def added(self, words: Sequence[tuple[float, float]]) -> _Tally:
-        """Go on with more words; the dearest is the dearest of these."""
-        total, spent, most = self.total, self.spent, 0.0
-        for weight, cost in words:
-            total += weight
-            spent += weight * cost
-            most = max(most, cost)
-        return _Tally(total, spent, most)
 
 
 def _in_order(one: Terms, other: Terms) -> bool:

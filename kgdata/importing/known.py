@@ -64,7 +64,7 @@ class Known:
         said = () if is_measure_only(label, unit) else (spell_out(label, unit),)
         return ways(spell_out(self.label_vi, unit), subject_text(self.label_vi, unit), *said)
 
-    @property
+    @cached_property
     def sayings(self) -> Sayings:
         """What it is called, taken apart."""
         return sayings_of(self.label_vi, self.parent, self.printed, self.above, self.unit)

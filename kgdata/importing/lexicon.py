@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from kgdata.importing.terms import Terms, bare
 from kgdata.sources.syllable import is_syllable
 
-__all__ = ["CLEAR", "OPEN", "Lexicon", "is_damaged"]
+__all__ = ["CLEAR", "OPEN", "Lexicon", "Reading", "is_damaged"]
 
 CLEAR = 0.9  # cost from which a word is another word
 OPEN = 0.5  # cost from which a person must say
@@ -43,6 +44,24 @@ def _is_read(word: str) -> bool:
     return right or word.isdecimal() or len(word) == 1
 
 
+class Reading(NamedTuple):
+    """A word that is read, its weight, and the known words that it may be.
+
+    Attributes
+    ----------
+    word : str
+        The word.
+    weight : float
+        How telling it is.
+    others : list of (str, float, float)
+        Each with the weight and the cost of reading it so, the nearest first.
+    """
+
+    word: str
+    weight: float
+    others: list[tuple[str, float, float]]
+
+
 class Lexicon:
     """The words of the known labels.
 
@@ -67,7 +86,9 @@ class Lexicon:
         self.count = Counter(w for terms in known for w in set(terms.words))
         self.total = len(known)
         self._near: dict[tuple[str, bool], dict[str, float]] = {}
+        self._readings: dict[tuple[str, bool], Reading] = {}
         self._weights: dict[str, float] = {}
+        self._weighed: dict[frozenset[str], list[tuple[str, float]]] = {}
         self.forms: dict[str, set[str]] = defaultdict(set)
         for word in self.count:
             self.forms[bare(word)].add(word)
@@ -112,13 +133,29 @@ class Lexicon:
             self._near[key] = {**{w: c for w, c in found.items() if c < 1.0}, read: 0.0}
         return self._near[key]
 
-    def nearest(self, read: str, known: Set[str], marked: bool) -> tuple[float, float]:
-        """Return the weight and the cost of a word read as the nearest of several known ones."""
-        if read in known:
-            return self.weight(read), 0.0
-        may = ((cost, w) for w, cost in self.near(read, marked).items() if w in known)
-        cost, word = min(may, default=(1.0, read))
-        return self.weight(word if cost < CLEAR else read), cost
+    def weighed(self, words: frozenset[str]) -> list[tuple[str, float]]:
+        """Return words in their order, each with its weight."""
+        if words not in self._weighed:
+            self._weighed[words] = [(w, self.weight(w)) for w in sorted(words)]
+        return self._weighed[words]
+
+    def reading(self, read: str, marked: bool) -> Reading:
+        """Return a word with its weight, and what else it may be, the nearest first.
+
+        Parameters
+        ----------
+        read : str
+            The word.
+        marked : bool
+            Whether the label that it is read in has marks at all.
+        """
+        key = (read, marked)
+        if key not in self._readings:
+            own = self.weight(read)
+            near = sorted((cost, w) for w, cost in self.near(read, marked).items() if w != read)
+            others = [(w, self.weight(w) if cost < CLEAR else own, cost) for cost, w in near]
+            self._readings[key] = Reading(read, own, others)
+        return self._readings[key]
 
     def _marks(self, read: str, known: str, marked: bool) -> float:
         """Return what it takes to read other marks on the same letters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,12 @@ from kgdata.importing.lexicon import Lexicon
 from kgdata.importing.measures import is_vague, same_kind, same_quantity, subject_text
 from kgdata.importing.sayings import Said, said_of
 from kgdata.importing.seen import SeenRow
-from kgdata.importing.tree import Place
+from kgdata.importing.subjects import subjects_of
+from kgdata.importing.tree import Place, Rows
 from kgdata.importing.wording import spell_out, ways
 from kgdata.units import Unit
 
-__all__ = ["ASK", "SURE", "context_of", "scores"]
+__all__ = ["ASK", "SURE", "scores"]
 
 SURE = 0.85  # from it on row and indicator are the same; below it a person must say
 ASK = 0.72  # below it they are not
@@ -34,31 +35,10 @@ _HALF = 0.55  # share of what two labels say that both must say to be asked abou
 _MOST = 0.8  # the same where each says something in the place of the other's
 
 
-def context_of(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> int | None:
-    """Return the row that says what a row is of: its block's head, else what it stands under.
-
-    Parameters
-    ----------
-    n : int
-        The row's index.
-    rows : sequence of SeenRow
-        The table.
-    places : sequence of Place
-        Its tree.
-    """
-    if rows[n].bare:
-        return next((i for i in range(n - 1, -1, -1) if not rows[i].bare), None)
-    index = {p.row: i for i, p in enumerate(places)}
-    parent = places[n].parent
-    return index.get(parent) if parent is not None else None
-
-
-def _row_texts(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> tuple[str, ...]:
+def _row_texts(row: SeenRow, above: SeenRow | None) -> tuple[str, ...]:
     """List the ways to say what a row measures."""
-    row = rows[n]
     unit = row.unit.code if row.unit else ""
-    above = context_of(n, rows, places)
-    context = subject_text(rows[above].wording.text, unit) if above is not None else ""
+    context = subject_text(above.wording.text, unit) if above is not None else ""
     label, own = spell_out(row.wording.text, unit), subject_text(row.wording.text, unit)
     if row.bare or not own:
         return ways(f"{label} {context}", context)
@@ -89,8 +69,17 @@ def scores(
     shape = (len(rows), len(candidates))
     if not all(shape):
         return np.zeros(shape)
-    score = _likeness(rows, places, candidates)
-    said = _told_apart([_read(n, rows, places) for n in range(len(rows))])
+    return _scored(Rows(rows), tuple(places), tuple(candidates)).copy()
+
+
+@lru_cache(maxsize=64)
+def _scored(
+    table: Rows, places: tuple[Place, ...], candidates: tuple[Known, ...]
+) -> npt.NDArray[np.float64]:
+    rows = table.rows
+    contexts = subjects_of(rows, places).of
+    score = _likeness(rows, contexts, candidates)
+    said = _told_apart([_read(n, rows, contexts) for n in range(len(rows))])
     lexicon = Lexicon([t for k in candidates for t in k.sayings.labels], [s.own for s in said])
     readers = [Reader(s, lexicon) for s in said]
     for n, k in zip(*np.nonzero(score >= _NEAR), strict=True):
@@ -133,32 +122,36 @@ def _fits(row: SeenRow, known: Known) -> bool:
     return same_kind(row.unit, known.unit)
 
 
-def _read(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> Said:
+def _read(n: int, rows: Sequence[SeenRow], contexts: Sequence[int | None]) -> Said:
     """Return what a row says, with all that it stands under."""
     chain: list[int] = []
-    at = context_of(n, rows, places)
+    at = contexts[n]
     while at is not None and at not in chain:
         chain.append(at)
-        at = context_of(at, rows, places)
+        at = contexts[at]
     return said_of([rows[i].wording.text for i in (n, *chain)], rows[n].unit)
 
 
 def _likeness(
-    rows: Sequence[SeenRow], places: Sequence[Place], candidates: Sequence[Known]
+    rows: Sequence[SeenRow], contexts: Sequence[int | None], candidates: Sequence[Known]
 ) -> npt.NDArray[np.float64]:
     """Score rows by likeness alone: letters, words, what they stand under, units."""
-    said = [_row_texts(n, rows, places) for n in range(len(rows))]
+    heads = [None if a is None else rows[a] for a in contexts]
+    said = [_row_texts(row, head) for row, head in zip(rows, heads, strict=True)]
     label = alike(said, [k.texts for k in candidates])
-    contexts = [context_of(n, rows, places) for n in range(len(rows))]
-    parents = [() if a is None else ways(subject_text(rows[a].wording.text)) for a in contexts]
+    parents = [() if head is None else ways(subject_text(head.wording.text)) for head in heads]
     above = alike(parents, [ways(subject_text(k.parent)) for k in candidates])
-    units = np.array(
-        [[_unit_score(r.unit, r.has_figures, k.unit) for k in candidates] for r in rows]
-    )
-    score = (_LABEL * label + _UNIT * units[..., 0] + _PARENT * above) * units[..., 1]
+    known = [k.unit for k in candidates]
+    of_unit = {
+        key: np.array([_unit_score(*key, unit) for unit in known]).T
+        for key in {(row.unit, row.has_figures) for row in rows}
+    }
+    unit, factor = np.stack([of_unit[row.unit, row.has_figures] for row in rows], axis=1)
+    score: npt.NDArray[np.float64] = (_LABEL * label + _UNIT * unit + _PARENT * above) * factor
+    telling = np.array([k.telling for k in candidates])
     for n, row in enumerate(rows):
         if row.has_figures and not is_vague(row.measure):
-            score[n, [k.telling not in {"", row.measure} for k in candidates]] -= _MEASURE
+            score[n, (telling != "") & (telling != row.measure)] -= _MEASURE
     return score
 
 

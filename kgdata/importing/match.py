@@ -13,9 +13,10 @@ from rapidfuzz import fuzz, process
 
 from kgdata.importing.known import Known, known_of
 from kgdata.importing.lexicon import is_damaged
-from kgdata.importing.likeness import ASK, SURE, context_of, scores
+from kgdata.importing.likeness import ASK, SURE, scores
 from kgdata.importing.naming import new_ids
 from kgdata.importing.seen import SeenRow
+from kgdata.importing.subjects import Subjects, subjects_of
 from kgdata.importing.terms import terms_of
 from kgdata.importing.tree import Place, propose
 from kgdata.importing.wording import spell_out
@@ -90,13 +91,18 @@ def match(
     likeness = scores(rows, places, candidates)
     pairs = _assign(likeness)
     scanned = is_damaged(terms_of(r.wording.text) for r in rows)
-    sure = {n for n, k in pairs.items() if _is_sure(likeness, pairs, n, k, scanned=scanned)}
+    subjects = subjects_of(rows, places)
+    sure = {
+        n
+        for n, k in pairs.items()
+        if n not in subjects.open and _is_sure(likeness, pairs, n, k, scanned=scanned)
+    }
     named = {n: candidates[pairs[n]] for n in sure}
     fresh = [n for n in range(len(rows)) if n not in named]
     used = {*taken, *(k.id for k in known)}
     ids = new_ids(
         domain,
-        [_chain(n, rows, places) for n in fresh],
+        [_chain(n, rows, subjects) for n in fresh],
         [rows[n].measure if rows[n].has_figures or rows[n].unit else "HEADING" for n in fresh],
         used,
     )
@@ -109,7 +115,7 @@ def match(
             score = float(likeness[n, pairs[n]])
             out.append(Match(row.row, k.id, score, k.label_vi, k.label_en, new=False))
         else:
-            label = _reader_label(n, rows, places)
+            label = _reader_label(n, rows, subjects)
             may = (candidates[k] for k in _near(likeness, pairs, sure, n))
             near = tuple(k.id for k in may if k.unit is not None)  # a heading joins no figures
             out.append(Match(row.row, new[n], min(best, 1.0), label, label, new=True, near=near))
@@ -123,8 +129,8 @@ def _is_sure(
     own = scores[n, k]
     if own < SURE:
         return scanned and own >= ASK and _is_in_place(scores, pairs, n, k)
-    free = [j for j in range(scores.shape[1]) if j not in pairs.values()]
-    return all(scores[n, j] < max(SURE, own - _CLEAR) for j in free)
+    free = set(np.flatnonzero(scores[n] >= max(SURE, own - _CLEAR))) - set(pairs.values())
+    return not free
 
 
 def _is_in_place(scores: npt.NDArray[np.float64], pairs: Mapping[int, int], n: int, k: int) -> bool:
@@ -176,7 +182,7 @@ def domain_of(rows: Sequence[SeenRow], known: Sequence[Known]) -> tuple[str, flo
     return (domain, count / len(texts)) if count else ("", 0.0)
 
 
-def _chain(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> tuple[str, ...]:
+def _chain(n: int, rows: Sequence[SeenRow], subjects: Subjects) -> tuple[str, ...]:
     """List the labels from a row upwards; one that names no subject is joined with the next."""
     out: list[str] = []
     at: int | None = n
@@ -186,16 +192,18 @@ def _chain(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> tuple[st
         text = rows[at].wording.text
         if text and not (rows[at].bare and at != n):
             out.append(text)
-        at = context_of(at, rows, places)
+        at = subjects.of[at]
+    if n in subjects.open:
+        return (*out[:1], *out[2:])  # not what it may not be of
     if rows[n].bare and len(out) > 1:
         out = out[1:]  # the measure is the id's last part
     return tuple(out) or ("X",)
 
 
-def _reader_label(n: int, rows: Sequence[SeenRow], places: Sequence[Place]) -> str:
+def _reader_label(n: int, rows: Sequence[SeenRow], subjects: Subjects) -> str:
     """Return a label that can be read away from its table."""
     text = rows[n].wording.text or rows[n].label.strip() or rows[n].stt
-    above = context_of(n, rows, places)
+    above = subjects.of[n] if n not in subjects.open else None
     if rows[n].bare and above is not None and rows[above].wording.text:
         return f"{rows[above].wording.text}: {text[:1].lower()}{text[1:]}"
     return text or str(rows[n].row)

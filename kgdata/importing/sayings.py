@@ -63,11 +63,11 @@ def said_of(labels: Sequence[str], unit: Unit | None) -> Said:
     (1, 'VOLUME', False)
     """
     code = unit.code if unit else ""
-    named = [_named(label, unit) for label in labels]
-    measure = next(filter(None, named), "") or measure_of("", unit)
+    said = (name for label in labels if (name := _named(label, unit)))
+    measure = next(said, "") or measure_of("", unit)
     own, *above = (terms_of(label, code, measure) for label in labels)
     lent = next((n for n, label in enumerate(labels) if names_subject(label, code)), len(above))
-    return Said(own, tuple(above), lent, lent, measure, bool(named[0]))
+    return Said(own, tuple(above), lent, lent, measure, bool(_named(labels[0], unit)))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -112,9 +112,10 @@ class Sayings:
         return frozenset(w for t in (*(way.own for way in self.ways), *lent) for w in t.words)
 
     @cached_property
-    def wanted(self) -> list[frozenset[str]]:
-        """For each way, what whoever means the same must say."""
-        return [w.own.told.union(*(t.told for t in w.above[: w.needs])) for w in self.ways]
+    def wanted(self) -> list[tuple[Terms, frozenset[str]]]:
+        """Its own labels, each with what whoever means the same must say; none of them twice."""
+        pairs = ((w.own, (t.told for t in w.above[: w.needs])) for w in self.ways)
+        return list(dict.fromkeys((own, own.told.union(*above)) for own, above in pairs))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -70,17 +70,21 @@ class _Facts(NamedTuple):
 
 
 @cache
-def _facts() -> _Facts:
+def _facts(marked: bool) -> _Facts:
+    """Return the words of ``wording.toml``; without marks for texts that have none."""
     raw = tomllib.loads(files("kgdata.importing").joinpath("wording.toml").read_text("utf-8"))
 
     def phrase(text: str) -> Words:
         return tuple(map(spelt, _WORD.findall(text)))
 
+    def sought(text: str) -> Words:
+        return phrase(text) if marked else tuple(map(bare, phrase(text)))
+
     def longest(phrases: Sequence[str]) -> tuple[Words, ...]:
-        return tuple(sorted(map(phrase, phrases), key=lambda p: (-len(p), p)))
+        return tuple(sorted(filter(None, map(sought, phrases)), key=lambda p: (-len(p), p)))
 
     tables = {"": raw["abbreviations"], **raw["abbreviations_by_unit"]}
-    same = [(phrase(w), phrase(group[0])) for group in raw["same"]["words"] for w in group[1:]]
+    same = [(sought(w), phrase(group[0])) for group in raw["same"]["words"] for w in group[1:]]
     return _Facts(
         {unit: {k: phrase(v) for k, v in table.items()} for unit, table in tables.items()},
         tuple(sorted(same, key=lambda pair: -len(pair[0]))),
@@ -110,9 +114,9 @@ def terms_of(label: str, unit: str = "", measure: str = "") -> Terms:
     >>> sorted(map(bare, terms_of("SL heo hơi", "t").told))
     ['hoi', 'lon', 'luong', 'san']
     """
-    facts = _facts()
     text = _ASIDE.sub(lambda m: " " if read_unit(m[1]) else m[0], label)
     marked = not text.isascii()
+    facts = _facts(marked)
     short = {**facts.short[""], **facts.short.get(unit, {})}
     words: list[str] = []
     for word in _WORD.findall(unicodedata.normalize("NFC", text)):
@@ -121,26 +125,26 @@ def terms_of(label: str, unit: str = "", measure: str = "") -> Terms:
         # letters that make a syllable are short for something only in capitals
         capital = word.isupper() and not text.isupper()
         words += known if known and (capital or not is_syllable(key)) else (spelt(word),)
+    seen = words if marked else [bare(w) for w in words]
     for phrase, name in facts.same:
-        for at in reversed(_places(words, phrase, marked)):
-            words[at : at + len(phrase)] = name
+        if phrase[0] in seen:
+            for at in reversed(_places(seen, phrase)):
+                words[at : at + len(phrase)] = name
+                seen = words if marked else [bare(w) for w in words]
     idle: set[int] = set()
     for phrase in (*facts.empty, *facts.implied.get(measure, ())):
-        for at in _places(words, phrase, marked):
-            idle |= set(range(at, at + len(phrase)))
+        if phrase[0] in seen:
+            for at in _places(seen, phrase):
+                idle |= set(range(at, at + len(phrase)))
     told = frozenset(w for n, w in enumerate(words) if n not in idle)
     return Terms(tuple(words), told, marked)
 
 
-def _places(words: Sequence[str], phrase: Words, marked: bool) -> list[int]:
-    """Find a phrase; marks do not matter where a text has none."""
-    own = list(words) if marked else [bare(w) for w in words]
-    wanted = phrase if marked else tuple(map(bare, phrase))
-    width = len(wanted)
-    if not width or wanted[0] not in own:
-        return []
+def _places(words: Sequence[str], phrase: Words) -> list[int]:
+    """Find a phrase."""
+    width = len(phrase)
     out: list[int] = []
-    for n in range(len(own) - width + 1):
-        if tuple(own[n : n + width]) == wanted and (not out or n >= out[-1] + width):
+    for n in range(len(words) - width + 1):
+        if tuple(words[n : n + width]) == phrase and (not out or n >= out[-1] + width):
             out.append(n)
     return out

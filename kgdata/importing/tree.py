@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kgdata.importing.breakdown import Breakdown, Sketch, marker_of, sketch
 from kgdata.importing.measures import nature_of
@@ -16,7 +17,7 @@ from kgdata.importing.seen import SeenRow
 from kgdata.importing.sums import exceeds
 from kgdata.importing.wording import is_outside, words_of
 
-__all__ = ["Place", "SeenRow", "propose"]
+__all__ = ["Place", "Rows", "SeenRow", "propose"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Place:
         ``measure``, ``beside``, and ``sum 4/4``, the columns in which the sum holds.
     certain : bool
         Whether nothing speaks against it; if not, a person should look.
+    under : int or None
+        Ordinal of the row that the outline alone puts it under.
+    style : str
+        What marks it in the outline; see :class:`kgdata.importing.outline.Entry`.
     """
 
     row: int
@@ -50,6 +55,8 @@ class Place:
     nature: str
     reasons: tuple[str, ...]
     certain: bool
+    under: int | None = None
+    style: str = "plain"
 
 
 def propose(rows: Sequence[SeenRow]) -> list[Place]:
@@ -77,7 +84,35 @@ def propose(rows: Sequence[SeenRow]) -> list[Place]:
     >>> [(p.parent, p.role) for p in propose(table)]
     [(None, ''), (1, 'part'), (1, 'part')]
     """
-    return _places(sketch(rows))
+    return list(_proposed(Rows(rows)))
+
+
+class Rows:
+    """Rows that are the same if they read the same: what is found of them is found once.
+
+    Parameters
+    ----------
+    rows : sequence of SeenRow
+        A table's rows.
+    """
+
+    def __init__(self, rows: Sequence[SeenRow]) -> None:
+        self.rows = rows
+        self._key = tuple(
+            (r.row, r.stt, r.label, r.bullet, r.indent, r.unit, *r.values.items()) for r in rows
+        )
+        self._hash = hash(self._key)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and self._key == other._key
+
+
+@lru_cache(maxsize=64)
+def _proposed(table: Rows) -> tuple[Place, ...]:
+    return tuple(_places(sketch(table.rows)))
 
 
 # --- places -----------------------------------------------------------------------------------
@@ -117,7 +152,7 @@ def _parent(tree: Sketch, index: int) -> tuple[int | None, str]:
         if len(wholes) == 1 and not wholes & below and row.wording.marker == "split":
             return wholes.pop(), "within"
         heads = {tree.head(i) if tree.rows[i].bare else None for i in wholes}
-        if len(heads) == 1 and not heads & {*below, *_above(tree, index), None}:
+        if len(heads) == 1 and not heads & {index, *below, *_above(tree, index), None}:
             return heads.pop(), "measure"
     return tree.parent[index], entry.reason
 
@@ -151,6 +186,8 @@ def _places(tree: Sketch) -> list[Place]:
                 _nature(tree, index, parent if role else None),
                 tuple(dict.fromkeys(reasons)),
                 sure and (role == "part" or tree.entries[index].sure),
+                tree.rows[above].row if (above := tree.entries[index].parent) is not None else None,
+                tree.entries[index].style,
             )
         )
     return out

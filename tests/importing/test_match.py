@@ -148,6 +148,24 @@ def test_tables_of_what_no_plan_has_stay_new(known):
     assert all(m.new for m in found) and sum(bool(m.near) for m in found) <= 2
 
 
+def test_tables_that_differ_in_a_figure_or_a_unit_are_matched_each_for_itself(known):
+    """What was found of a table is kept; not for another that reads nearly the same."""
+    whole, part, rest = (
+        SeenRow(n, stt, label, "", 0, Unit("ha"), {"actual_2022": read(figure)})
+        for n, stt, label, figure in (
+            (1, "1", "Tổng diện tích lúa", "1.751.758"),
+            (2, "", "Lúa Mùa", "520.462"),
+            (3, "", "Lúa Hè Thu", "1.231.296"),
+        )
+    )
+    more = replace(rest, values={"actual_2022": read("831.296")})
+    assert [p.role for p in propose([whole, part, rest])] == ["", "part", "part"]
+    assert [p.role for p in propose([whole, part, more])] == ["", "of", "of"]
+    tons = [replace(r, unit=Unit("t")) for r in (part, rest)]
+    found = [match(rows, known, "AGR")[0].indicator for rows in ([part, rest], tons, [part, rest])]
+    assert found == ["AGR.RICE_MUA.AREA", "AGR.RICE_MUA.OUTPUT", "AGR.RICE_MUA.AREA"]
+
+
 # --- provisional ids ------------------------------------------------------------------------------
 
 
