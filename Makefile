@@ -13,6 +13,8 @@ WARM := import great_tables, ipykernel.kernelapp, matplotlib.pyplot, nbconvert, 
 
 report test: export MPLBACKEND = Agg
 report test: export OPENBLAS_NUM_THREADS = 1
+# where bytecode is forbidden, as in many images, each of a hundred processes would compile pandas
+export PYTHONDONTWRITEBYTECODE =
 
 help:
 	@echo 'make report   run the reports into outputs/     ARGS="NAME ..." for some of them'
