@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -184,3 +185,15 @@ def test_tracked_text_is_utf8_with_unix_lines():
             if b"\r" in content and "source" not in path.parts:
                 bad.append(f"{path.name}: carriage returns")
     assert not bad
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_what_make_starts_keeps_its_bytecode_whatever_the_shell_forbids(monkeypatch):
+    # without it every process of a run would compile pandas and matplotlib anew
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    ask = f"{sys.executable} -c 'import sys; print(sys.dont_write_bytecode)'"
+    told = [
+        subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+        for command in (["sh", "-c", ask], ["make", "-s", "--eval", f"probe: ; @{ask}", "probe"])
+    ]
+    assert told == ["True", "False"]
