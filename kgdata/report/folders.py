@@ -144,7 +144,7 @@ class RunFolder:
         runs.mkdir(exist_ok=True)
         place = runs / self.name
         if self.latest.is_dir() and not self.latest.is_symlink():
-            _aside(self.latest, runs)
+            _aside(self.latest, place)
         self.path.rename(place)
         link = self.out / f"{_TEMPORARY}link"
         try:
@@ -158,12 +158,12 @@ class RunFolder:
         return self.latest
 
 
-def _aside(latest: Path, runs: Path) -> None:
-    """Move a ``latest`` that is a folder among the earlier runs."""
+def _aside(latest: Path, next_run: Path) -> None:
+    """Move a ``latest`` that is a folder among the earlier runs, beside where the next one goes."""
     made = dt.datetime.fromtimestamp(latest.stat().st_mtime)
     name = str(read_record(latest).get("run") or f"{made:{_TIME}}")
-    place = runs / name
-    while place.exists():
+    place = next_run.with_name(name)
+    while place.exists() or place == next_run:  # made in the second in which this run began
         place = place.with_name(place.name + "-")
     latest.rename(place)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 import re
 import resource
 
 import pytest
 
+from kgdata.report.folders import RunFolder
 from tests.report.conftest import QUICK, notebook, whole
 
 CHART = [
@@ -203,11 +206,23 @@ def test_a_folder_that_cannot_be_written(runner, tmp_path):
     assert (status, "output folder cannot be written" in err) == (2, True)
 
 
+def test_a_folder_made_in_the_second_in_which_a_run_begins_is_kept_beside_it(tmp_path):
+    began = dt.datetime(2024, 10, 15, 8, 0, 0)
+    folder = RunFolder(tmp_path, began)
+    folder.latest.mkdir()
+    os.utime(folder.latest, (began.timestamp(), began.timestamp()))
+    folder.publish(keep=3)
+    names = {p.name for p in (tmp_path / "runs").iterdir()}
+    assert names == {"2024-10-15T080000", "2024-10-15T080000-"}
+    assert folder.latest.resolve().name == "2024-10-15T080000"
+
+
 def test_a_folder_that_was_no_link_is_kept_as_an_earlier_run(runner):
     run = runner({"a": QUICK})
     (run.out / "latest").mkdir(parents=True)
     (run.out / "latest" / "index.html").write_text("before", "utf-8")
-    assert run()[0] == 0
+    status, _, err = run()
+    assert status == 0, err
     assert whole(run.out / "latest")
     earlier = [
         p for p in (run.out / "runs").iterdir() if p.resolve() != (run.out / "latest").resolve()
