@@ -5,17 +5,28 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from kgdata.words import fold
 
-__all__ = ["begins", "letters", "sentence", "words"]
+__all__ = ["begins", "letters", "marked_words", "sentence", "words"]
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(files("kgdata.importing").joinpath("words.toml").read_text("utf-8"))
 
 
 @cache
 def words(name: str) -> tuple[str, ...]:
     """Return a list of ``words.toml``, folded, longest first."""
-    raw = tomllib.loads(files("kgdata.importing").joinpath("words.toml").read_text("utf-8"))
-    return tuple(sorted({fold(w) for w in raw[name]}, key=lambda w: (-len(w), w)))
+    return tuple(sorted(set(map(fold, _lists()[name])), key=lambda w: (-len(w), w)))
+
+
+@cache
+def marked_words(name: str) -> frozenset[str]:
+    """Return a list of ``words.toml`` in which diacritics count."""
+    return frozenset(_lists()[name])
 
 
 def begins(text: str, name: str) -> bool:
@@ -60,5 +71,4 @@ def letters() -> dict[int, str]:
     >>> "l.O5S".translate(letters())
     '1.055'
     """
-    raw = tomllib.loads(files("kgdata.importing").joinpath("words.toml").read_text("utf-8"))
-    return {ord(letter): digit for digit, like in raw["letters"].items() for letter in like}
+    return {ord(letter): digit for digit, like in _lists()["letters"].items() for letter in like}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from kgdata.importing.lines import figures_in, is_unit, texts_of
-from kgdata.importing.vocab import begins
+from kgdata.importing.vocab import begins, marked_words
 from kgdata.importing.wording import wording_of
 from kgdata.sources import Line
 
@@ -18,13 +15,6 @@ __all__ = ["goes_on", "may_break", "only_words", "unwrapped"]
 _FULL = 0.6  # of the longest label: shorter ones are not broken for want of room
 _WIDE = 60  # letters that a column of labels has room for at most
 _LISTED = re.compile(r"[a-zđ]\d?[.)]|\(?\s*(?:\d|[*+–-])|\([a-zđ]\)")
-
-
-@cache
-def _open_words() -> frozenset[str]:
-    """Return the words after which a label cannot end; diacritics count here."""
-    text = files("kgdata.importing").joinpath("words.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(text)["unfinished"])
 
 
 def may_break(label: str, longest: int, *, surely: bool = False) -> bool:
@@ -55,7 +45,7 @@ def _is_unfinished(label: str) -> bool:
     text = label.strip().casefold()
     if text.count("(") > text.count(")") or text.endswith((",", "/", "&")):
         return True
-    return text.rpartition(" ")[2] in _open_words()
+    return text.rpartition(" ")[2] in marked_words("unfinished")
 
 
 def goes_on(text: str) -> bool:
