@@ -1,7 +1,8 @@
 """papermill, nbformat and nbconvert, imported without what makes that slow.
 
 jupyterlab brings ``rfc3987_syntax``; jsonschema then imports it, which takes seconds, to check
-addresses that notebooks do not have. It is kept out while these libraries are imported.
+addresses that notebooks do not have, and ``isoduration`` for durations. papermill imports pyarrow
+for notebooks that lie on Hadoop. They are kept out while these libraries are imported.
 """
 
 from __future__ import annotations
@@ -18,19 +19,19 @@ ENGINE = "kgdata"
 
 
 @contextlib.contextmanager
-def without(name: str) -> Iterator[None]:
-    """Make a module that nobody has imported yet impossible to import."""
-    absent = name not in sys.modules
-    if absent:
+def without(*names: str) -> Iterator[None]:
+    """Make modules that nobody has imported yet impossible to import."""
+    absent = [name for name in names if name not in sys.modules]
+    for name in absent:
         sys.modules[name] = None  # type: ignore[assignment]
     try:
         yield
     finally:
-        if absent:
+        for name in absent:
             del sys.modules[name]
 
 
-with without("rfc3987_syntax"):
+with without("rfc3987_syntax", "isoduration", "pyarrow"):
     import nbformat
     import papermill
     from papermill.engines import NBClientEngine, papermill_engines

@@ -17,14 +17,17 @@ import signal
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Dict, Unicode
+from traitlets import Dict, DottedObjectName, Type, Unicode
 from traitlets.config import Config
 
 from kgdata.report.warm import WarmParent, can_fork, kernel_environment
@@ -34,6 +37,8 @@ __all__ = ["ReportKernelManager", "WarmProvisioner", "kernel_config"]
 _NAME = "kgdata-warm"
 _WARM_VARIABLE = "KGDATA_WARM_PARENT"
 _START_SECONDS = 60.0
+_END_SECONDS = 5.0
+_SILENCE_SECONDS = 0.2  # in which a kernel that has answered says so on its other channel, too
 _own: list[WarmParent] = []
 _starting = threading.Lock()
 
@@ -78,14 +83,18 @@ class ForkedProcess:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for its end."""
+        """Wait for its end; nothing can be asked of it afterwards."""
+        status = self.await_end(timeout)
+        self._connection.close()
+        return status if status is not None else -signal.SIGKILL
+
+    def await_end(self, timeout: float | None) -> int | None:
+        """Wait for its end, and return the exit status if it came."""
         with selectors.DefaultSelector() as selector:
             if self.poll() is None:
                 selector.register(self._connection, selectors.EVENT_READ)
                 selector.select(timeout)
-        status = self.poll()
-        self._connection.close()
-        return status if status is not None else -signal.SIGKILL
+        return self.poll()
 
     def send_signal(self, number: int) -> None:
         """Send it a signal."""
@@ -134,6 +143,13 @@ class WarmProvisioner(LocalProvisioner):
         self.cwd = kwargs.get("cwd", os.getcwd())
         return self.connection_info
 
+    async def kill(self, restart: bool = False) -> None:
+        """Kill it and see it end; jupyter_client would look whether it has each 0.1 s."""
+        process = self.process
+        await super().kill(restart)
+        if isinstance(process, ForkedProcess):
+            await asyncio.to_thread(process.await_end, _END_SECONDS)
+
     async def wait(self) -> int | None:
         """Wait for the kernel's end, which the parent tells at once."""
         if not self.process:
@@ -142,7 +158,7 @@ class WarmProvisioner(LocalProvisioner):
             ended: int | None = await super().wait()
             return ended
         process, self.process = self.process, None
-        status: int = await asyncio.to_thread(process.wait, 10)
+        status: int = await asyncio.to_thread(process.wait, _END_SECONDS)
         return status
 
 
@@ -156,9 +172,53 @@ def _own_parent() -> WarmParent:
         return _own[-1]
 
 
-class ReportKernelManager(AsyncKernelManager):
-    """A kernel manager whose kernels have their own environment and provisioner."""
+class ReportKernelClient(AsyncKernelClient):
+    """A client that is ready as soon as the kernel is.
 
+    jupyter_client waits until a kernel has been silent for 0.2 s. Here what was asked is known to
+    be done when the kernel says that it is idle again; all that it said before has then come, too.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers on both channels.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds after which it is given up.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel dies or does not answer in time.
+        """
+        deadline = time.monotonic() + (timeout if timeout is not None else float("inf"))
+        while time.monotonic() < deadline:
+            request = self.kernel_info()
+            with contextlib.suppress(Empty):  # one who listens too late asks again
+                reply = await self.get_shell_msg(timeout=1)
+                if reply["msg_type"] == "kernel_info_reply" and await self._idle_after(request):
+                    self._handle_kernel_info_reply(reply)
+                    return
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
+
+    async def _idle_after(self, request: str) -> bool:
+        while True:
+            message = await self.get_iopub_msg(timeout=_SILENCE_SECONDS)
+            if (
+                message["parent_header"].get("msg_id") == request
+                and message["content"].get("execution_state") == "idle"
+            ):
+                return True
+
+
+class ReportKernelManager(AsyncKernelManager):
+    """A kernel manager whose kernels have their own environment, provisioner and client."""
+
+    client_class = DottedObjectName(f"{__name__}.ReportKernelClient")
+    client_factory = Type(klass=ReportKernelClient)
     environment = Dict(help="Variables for the kernel.").tag(config=True)
     provisioner_name = Unicode("local-provisioner", help="How it is started.").tag(config=True)
 

@@ -52,7 +52,8 @@ _KERNEL = (
 # pandas looks whether it is imported in a kernel, and shows frames accordingly ever after; so what
 # stands for a kernel is there before anything else is imported, this package included.
 _BOOT = """
-import builtins, sys, types
+import builtins, gc, sys, types
+gc.disable()  # until all is imported: nothing of it is garbage
 builtins.get_ipython = lambda: types.SimpleNamespace(kernel=None)
 from kgdata.report.warm import main
 main(sys.argv[1:])
@@ -152,10 +153,12 @@ def main(arguments: list[str]) -> None:
 
 
 def _import(modules: Sequence[str]) -> None:
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # no report is debugged
     for name in (*_KERNEL, *modules):
         # A module that cannot be imported is the business of the notebook that wants it.
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    del sys.modules["debugpy"]
     del builtins.get_ipython  # type: ignore[attr-defined]  # see _BOOT
     # The inline backend joins itself to the shell when it is imported, and only then: a kernel
     # whose parent had imported it would show no picture.
@@ -163,17 +166,18 @@ def _import(modules: Sequence[str]) -> None:
         del sys.modules[name]
     if "matplotlib.pyplot" in sys.modules:
         _draw_once()
-    gc.collect()
     gc.freeze()  # keeps the collector of a child from touching, and so copying, every page
+    gc.enable()
 
 
 def _draw_once() -> None:
-    """Draw a throw-away figure: fonts are looked up and loaded once."""
+    """Draw a throw-away figure: fonts are found, and the grammar of formulas is built, once."""
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots()
-    axes.plot([0, 1])
+    figure, axes = plt.subplots(figsize=(2, 2))
+    axes.loglog([1, 10], [1, 10], label="Biểu 2")  # its ticks are formulas
     axes.set_title("Biểu 2")
+    axes.legend(title="Biểu 2")
     figure.savefig(io.BytesIO(), format="png")
     plt.close(figure)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from queue import Empty
 
 import psutil
 import pytest
@@ -131,6 +133,70 @@ def test_kernels_go_with_their_parent(tmp_path):
     watcher.join(20)
     assert found[0].exception == "DeadKernel"
     parent.stop()
+
+
+def test_a_client_is_ready_when_the_kernel_has_said_all(parent):
+    async def play():
+        with kernels.kernel_config({}, parent.address) as config:
+            manager = kernels.ReportKernelManager(kernel_name="python3", config=config)
+            await manager.start_kernel()
+            client = manager.client()
+            client.start_channels()
+            await client.wait_for_ready(timeout=60)
+            request = client.execute("1 + 1")
+            first = await client.get_iopub_msg(timeout=60)
+            process = manager.provisioner.process
+            await manager.provisioner.kill()
+            ended = process.poll()
+            await manager.shutdown_kernel(now=True)
+            client.stop_channels()
+            return first["parent_header"]["msg_id"] == request, ended
+
+    own, ended = asyncio.run(play())
+    assert own  # nothing of before was left to come
+    assert ended == -signal.SIGKILL  # killing has seen it end
+
+
+class Answers(kernels.ReportKernelClient):
+    """A client whose kernel says what is written here, each list for one question."""
+
+    def __init__(self, *turns, alive=True):
+        super().__init__()
+        self.turns, self.asked, self.lives = list(turns), 0, alive
+
+    def kernel_info(self, *_, **__):
+        self.asked += 1
+        self.said = list(self.turns.pop(0)) if self.turns else []
+        return str(self.asked)
+
+    async def get_shell_msg(self, **_):
+        if not self.said:
+            raise Empty
+        reply = {"version": "3", "protocol_version": "5.3"}
+        return {"msg_type": "kernel_info_reply", "content": reply}
+
+    async def get_iopub_msg(self, **_):
+        if not self.said:
+            raise Empty
+        parent, state = self.said.pop(0)
+        return {"parent_header": {"msg_id": parent}, "content": {"execution_state": state}}
+
+    async def is_alive(self):
+        return self.lives
+
+
+def test_a_client_that_listens_too_late_asks_again():
+    client = Answers([("1", "busy")], [("1", "idle"), ("2", "busy"), ("2", "idle")])
+    asyncio.run(client.wait_for_ready(timeout=60))
+    assert client.asked == 2
+    assert not client.said
+
+
+def test_a_kernel_that_never_answers_is_given_up():
+    with pytest.raises(RuntimeError, match="died before replying"):
+        asyncio.run(Answers(alive=False).wait_for_ready(timeout=60))
+    with pytest.raises(RuntimeError, match=r"didn't respond in 0\.01 seconds"):
+        asyncio.run(Answers().wait_for_ready(timeout=0.01))
 
 
 def test_sockets_are_removed(tmp_path, monkeypatch):
