@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
 
+from kgdata.distinct import check_alike, check_distinct
 from kgdata.doubts import Doubt, unnamed
 from kgdata.errors import SourceError
 from kgdata.grid import Cell, Grid, figure_in, grid_of, settle_loose
 from kgdata.header import OTHER, Column, Header, Pair, Years, read_header
+from kgdata.hundredfold import Quotients, as_percentages
 from kgdata.interval import quotient_meets
 from kgdata.layout import Page
 from kgdata.placements import own_places, placements, with_uncaptioned
@@ -48,6 +50,8 @@ class PageReading:
         For each body row the cells ``stt``, ``label`` and ``unit``.
     captions : dict of str to int
         For each level column the printed column that its caption stands over, from 1.
+    quotients : list of Quotients
+        Ratios printed as quotients (1,01), which were read as percentages (101%).
     """
 
     separators: Separators
@@ -56,6 +60,7 @@ class PageReading:
     printed: dict[str, str]
     heads: list[dict[str, Cell]]
     captions: dict[str, int]
+    quotients: list[Quotients] = field(default_factory=list)
 
 
 def read_columns(
@@ -98,9 +103,14 @@ def read_columns(
     ]
     fullest = max(headers, key=lambda h: len(h.columns))
     columns = fullest.columns
+    check_alike(columns, headers, pages)
     if not keep:
-        _check_distinct(columns, fullest, pages[headers.index(fullest)])
+        check_distinct(columns, fullest, pages[headers.index(fullest)])
     grids = [grid_of(page, header) for page, header in zip(pages, headers, strict=True)]
+    quotients = [
+        as_percentages(grid, header, Separators(*page.separators) if page.separators else None)
+        for page, header, grid in zip(pages, headers, grids, strict=True)
+    ]
     if keep:
         columns = with_uncaptioned(columns, headers, grids)
     chosen, start = [], 1
@@ -115,7 +125,7 @@ def read_columns(
         start += len(page.body)
     columns = _name_ratios(columns, grids, chosen, keep)
     if doubts is None:
-        _check_distinct(columns, fullest, pages[headers.index(fullest)])
+        check_distinct(columns, fullest, pages[headers.index(fullest)])
     else:
         columns = _kept_apart(columns, headers)
         doubts += unnamed(columns, headers, pages)
@@ -123,6 +133,8 @@ def read_columns(
         _reading(page, header, grid, columns, choice)
         for page, header, grid, choice in zip(pages, headers, grids, chosen, strict=True)
     ]
+    for reading, found in zip(readings, quotients, strict=True):
+        reading.quotients = found
     return columns, readings
 
 
@@ -140,17 +152,6 @@ def _kept_apart(columns: Sequence[Column], headers: Sequence[Header]) -> list[Co
         else:
             out.append(column)
     return out
-
-
-def _check_distinct(columns: Sequence[Column], header: Header, page: Page) -> None:
-    """Refuse two columns of one name: the second would silently stand for the first."""
-    seen: set[str] = set()
-    for column, place in zip(columns, header.places, strict=True):
-        if column.name in seen and (not column.is_ratio or len(column.pairs) == 1):
-            line = page.header[0]
-            msg = f"a second column of {column.name!r}; captions must tell the columns apart"
-            raise SourceError(msg, file=line.file, line=line.number, column=place + 1)
-        seen.add(column.name)
 
 
 # --- pages --------------------------------------------------------------------------------------

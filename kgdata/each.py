@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["rows"]
 
@@ -27,6 +28,7 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> [row.no for row in rows(pd.DataFrame({"no": [1, 2]}))]
     [1, 2]
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from kgdata.printed import Figure
@@ -71,6 +72,7 @@ def quotient(numerator: Figure, denominator: Figure) -> tuple[float, Interval] |
     return value, Interval(min(ends), max(ends))
 
 
+@lru_cache(maxsize=1 << 16)
 def quotient_meets(
     ratio: Figure | None, numerator: Figure | None, denominator: Figure | None
 ) -> bool | None:

@@ -10,6 +10,8 @@ from kgdata.header import OTHER, Column, Header
 
 __all__ = ["own_places", "placements", "with_uncaptioned"]
 
+_ENOUGH = 2  # captions of levels that are trusted
+
 
 def with_uncaptioned(
     columns: Sequence[Column], headers: Sequence[Header], grids: Sequence[Grid]
@@ -48,7 +50,42 @@ def own_places(header: Header, grid: Grid, columns: Sequence[Column]) -> tuple[i
 def placements(
     header: Header, grid: Grid, columns: Sequence[Column]
 ) -> list[tuple[tuple[int | None, ...], int]]:
-    """All places that the columns can have on a page, each with whether columns were moved."""
+    """All places that the columns can have on a page, each with whether columns were moved.
+
+    Where every caption names a column of the table, columns stand where they are named; anywhere
+    else they were moved.
+    """
+    out = _in_order(header, grid, columns)
+    named = _named(header, grid, columns)
+    if named is None or [places for places, _ in out] == [named]:
+        return out
+    return [(named, 0), *((places, 1) for places, _ in out if places != named)]
+
+
+def _named(header: Header, grid: Grid, columns: Sequence[Column]) -> tuple[int | None, ...] | None:
+    """Return the places under the captions of one name; None if a caption names none."""
+    known = [c.name for c in columns]
+    levels = [c.name for c in header.columns if not c.is_ratio]
+    if len(levels) < _ENOUGH or not {*levels} <= {*known} or len({*levels}) < len(levels):
+        return None
+    if any(name.startswith(OTHER) for name in levels):
+        return None
+    at = dict(zip((c.name for c in columns), own_places(header, grid, columns), strict=True))
+    own = own_places(header, grid, header.columns)
+    ratios = [place for c, place in zip(header.columns, own, strict=True) if c.is_ratio]
+    theirs = [c.name for c in columns if c.is_ratio]
+    if len(ratios) == len(theirs):
+        at |= dict(zip(theirs, ratios, strict=True))
+    held = {c for c in _filled(grid) if _has_signs(c, grid)}
+    if not {*_filled(grid)} <= {*at.values()} or any(at[name] in held for name in levels):
+        return None
+    return tuple(at[name] for name in known)
+
+
+def _in_order(
+    header: Header, grid: Grid, columns: Sequence[Column]
+) -> list[tuple[tuple[int | None, ...], int]]:
+    """List the places that the columns can have in the order of the table."""
     filled = sorted({c for row in grid.cells for c, cell in row.items() if cell.text})
     loose = {start for parts in grid.loose.values() for start, _ in parts}
     n = len(columns)

@@ -95,7 +95,7 @@ def rows_of(readings: Sequence[PageReading], stated: Sequence[str]) -> list[Row]
             if text and (text in ditto or fold(text) in ditto):
                 unit = above
             elif text:
-                unit = above = read_unit(text)
+                unit = above = read_unit(text, label, *(row.label for row in out[-1:]))
             else:
                 unit = read_unit(table_unit) if table_unit else None
                 named = _UNIT_IN_LABEL.search(label) if table_unit or "unit" not in heads else None

@@ -10,7 +10,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ def _folder() -> Path:
 @cache
 def _code() -> bytes:
     """Digest of the package's code and vocabulary, so that a changed reader reads again."""
+    from importlib.metadata import version
+
     package = Path(__file__).parent
     state = hashlib.sha256(f"{version('pandas')} {version('pyarrow')}".encode())
     for path in sorted(

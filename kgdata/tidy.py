@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kgdata.columns import Doubt, read_columns
 from kgdata.errors import SourceError
 from kgdata.evidence import Evidence
+from kgdata.grid import figure_in
 from kgdata.header import Column, Years
+from kgdata.hundredfold import Quotients
 from kgdata.indicators import Indicator
 from kgdata.interval import quotient, verdict
 from kgdata.layout import Page
@@ -19,6 +20,9 @@ from kgdata.ledger import Correction
 from kgdata.printed import Figure, read
 from kgdata.rows import Row, realign, rejoin_ratios, renumber, rows_of
 from kgdata.units import Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "FRAMES",
@@ -65,6 +69,8 @@ class Table:
         The ledger entries in force, by row ordinal and column.
     captions : list of dict of str to int
         For each page the printed column, from 1, that each level's caption stands over.
+    quotients : list of Quotients
+        Columns of ratios whose printed quotients (1,01) were read as percentages (101%).
     """
 
     id: str
@@ -75,6 +81,7 @@ class Table:
     moved: list[str]
     corrected: dict[tuple[int, str], Correction]
     captions: list[dict[str, int]]
+    quotients: list[Quotients]
 
     @property
     def levels(self) -> list[Column]:
@@ -148,7 +155,7 @@ def read_table(
     ]
     return Table(
         table, columns, rows, figures, [r.printed for r in readings], moved, entries,
-        [r.captions for r in readings],
+        [r.captions for r in readings], [q for r in readings for q in r.quotients],
     )  # fmt: skip
 
 
@@ -172,8 +179,9 @@ def _figure(
 ) -> Figure:
     cell = row.cells[name]
     entry = entries.get((n, name))
+    text = entry.after if entry else cell.text
     try:
-        figure = read(entry.after if entry else cell.text, row.separators)
+        figure = figure_in(text, row.separators) or read(text, row.separators)  # says what is wrong
     except ValueError as error:
         if keep and not entry:  # words where a figure should be: the import has asked about them
             return Figure(None, 0, "error", cell.text)
@@ -288,6 +296,8 @@ def frames(
     dict of str to pandas.DataFrame
         ``observations``, ``ratios`` and ``columns`` (each table's figure columns in printed order).
     """
+    import pandas as pd  # who reads a table's cells needs none
+
     levels = [r for t, x in tables.items() for r in observations(plan, x, indicators[t])]
     compared = [r for t, x in tables.items() for r in ratios(plan, x, indicators[t])]
     order = [(t, c.name) for t, x in tables.items() for c in x.columns]

@@ -42,18 +42,31 @@ def _rows() -> list[dict[str, str]]:
 @cache
 def _table() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     rows = _rows()
-    codes = {fold(p): r["code"] for r in rows for p in r["printed"].split(";") if p}
-    codes |= {fold(r[name]): r["code"] for r in rows for name in ("label_vi", "code")}
+    codes = {fold(r[name]): r["code"] for r in rows for name in ("label_vi", "code")}
+    codes |= {fold(p): r["code"] for r in rows for p in r["printed"].split(";") if p}
     return codes, {r["code"]: (r["label_vi"], r["label_en"]) for r in rows}
 
 
-def read_unit(text: str) -> Unit | None:
+@cache
+def _by_label() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """Return the units that a word stands for beside certain labels: a room, or a clinic."""
+    out: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for row in filter(lambda row: row["beside"], _rows()):
+        word, _, said = row["beside"].partition(":")
+        words = "|".join(re.escape(fold(w)) for w in said.split(";"))
+        out.setdefault(fold(word), []).append((re.compile(rf"\b(?:{words})\b"), row["code"]))
+    return out
+
+
+def read_unit(text: str, *labels: str) -> Unit | None:
     """Read a printed unit.
 
     Parameters
     ----------
     text : str
         The unit as printed; tags, case and lost diacritics do not matter.
+    *labels : str
+        The label beside it, and those above: of things counted in one word the nearest says which.
 
     Returns
     -------
@@ -64,8 +77,14 @@ def read_unit(text: str) -> Unit | None:
     --------
     >>> read_unit("Tỷ đồng"), read_unit("1000T/KM"), read_unit("<i>1.000Con</i>")
     (Unit(code='VND', mult=9), Unit(code='t.km', mult=3), Unit(code='head', mult=3))
+    >>> [read_unit("Phòng", label).code for label in ("Phòng khám tư nhân", "Khách sạn 3 sao")]
+    ['clinic', 'room']
     """
     folded = fold(plain(text))
+    for label in labels if folded in _by_label() else ():
+        for words, code in _by_label()[folded]:
+            if words.search(fold(label)):
+                return Unit(code)
     codes, _ = _table()
     if folded in codes:
         return Unit(codes[folded])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kgdata.auditing.accepted import read_accepted
 from kgdata.auditing.cited import check_citations, check_lists, check_yearly
@@ -31,6 +30,9 @@ from kgdata.auditing.sheet import Sheet
 from kgdata.auditing.stated import document_tables, stated_rules, targets_of, written_rules
 from kgdata.auditing.structure import of_which, printed_ratios, products, quarters, shares, totals
 from kgdata.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["CHECKS", "DOCUMENT_CHECKS", "STRUCTURE", "context_of", "examine"]
 
@@ -130,6 +132,8 @@ def context_of(plan: Plan, *, corrected: bool = True) -> Context:
 
 def _relations(context: Context) -> pd.DataFrame:
     """List every relation with its verdict."""
+    import pandas as pd
+
     sheet, network = context.sheet, context.network
     rows = [
         (
@@ -146,6 +150,8 @@ def _relations(context: Context) -> pd.DataFrame:
 
 def _coverage(context: Context) -> pd.DataFrame:
     """Count for every printed figure the relations that confirm or contradict it."""
+    import pandas as pd
+
     sheet, network = context.sheet, context.network
     rows = [
         (

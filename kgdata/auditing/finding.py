@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from math import isinf
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgdata.auditing.sheet import Cell, Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["COLUMNS", "Finding", "finding_id", "findings_frame", "shown"]
 
@@ -126,6 +127,8 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     pandas.DataFrame
         With the columns of `COLUMNS`.
     """
+    import pandas as pd
+
     rows = sorted(findings, key=lambda f: _SEVERITIES.index(f.severity))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     numbers = dict.fromkeys(["expected", "low", "high", "imbalance"], "float64")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
-
-import pandas as pd
 
 from kgdata import store
 from kgdata.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["audit", "coverage", "relations"]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
 from kgdata.documents.cells import read_rows
 from kgdata.documents.targets import Target, target_span, target_unit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kgdata.plan import Plan
 
 __all__ = ["COLUMNS", "Join", "read_joins", "reconcile"]
@@ -123,6 +123,8 @@ def reconcile(plan: Plan) -> pd.DataFrame:
     >>> checked.loc[~checked["agrees"], "no"].tolist()[:2]
     ['6.a', '6.b']
     """
+    import pandas as pd
+
     targets = {t.no: t for t in plan.library.all_targets.get(plan.id, ())}
     annex = plan.load() if plan.tables_info else pd.DataFrame()
     joins = read_joins(
@@ -190,6 +192,8 @@ def _annex_says(
 
 
 def _span(annex: pd.DataFrame, indicator: str, series: str) -> _Span | None:
+    import pandas as pd
+
     found = annex[(annex["indicator"] == indicator) & (annex["series"] == series)]
     if not len(found) or pd.isna(found["value"].iloc[0]):
         return None

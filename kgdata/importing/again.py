@@ -54,11 +54,14 @@ class Before:
         What a person has decided in it.
     rows : dict of str to dict of int to int
         For each table the new ordinal of every old row; filled when the new source is read.
+    based : bool
+        Whether the folder says what the import before read of its rows.
     """
 
     tables: Mapping[str, Table]
     entries: list[Entry]
     decisions: Decisions
+    based: bool
     rows: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def carry(self, built: Built, names: Mapping[str, str]) -> Decisions:
@@ -189,7 +192,7 @@ def look_back(
     old = [d for d in decisions.entries.values() if d.file not in _FILES]
     new = [d for d in answers.entries.values() if d.file not in _FILES]
     everything = Decisions(old).added(found).added(new)
-    return Before(plan.read(), [*ledger, *kept], everything)
+    return Before(plan.read(), [*ledger, *kept], everything, bool(before))
 
 
 def _lay_under(read: Built, meta: Mapping[str, Any], folder: Path) -> None:

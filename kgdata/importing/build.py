@@ -24,6 +24,7 @@ from kgdata.importing.lines import figures_in
 from kgdata.importing.match import Known
 from kgdata.importing.metafile import put
 from kgdata.importing.pages import inferred, stated_pages
+from kgdata.importing.parts import parted
 from kgdata.importing.questions import Question, ask
 from kgdata.importing.reading import DraftTable, read_tables, reread
 from kgdata.importing.restated import COUNT, merged, pages_from
@@ -128,7 +129,7 @@ def build(
         msg = "no table with figures; a header has 'Chỉ tiêu' in a cell of its own (in text: tabs)"
         raise SourceError(msg, file=source)
     answers = {k: v.get("answer", "") for k, v in decisions.keyed("questions.csv").items()}
-    questions: list[Question] = []
+    found, questions = parted(found, answers)
     identity = read_identity(lines, found)
     texts = [t.title for t in found] + [t.heading for t in found] + [stem]
     years = _years(read_years(found, identity, texts), decisions, answers, questions, source)

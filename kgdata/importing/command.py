@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 __all__ = ["import_", "template"]
+
+_SELDOM = 100_000  # objects after which Python looks for garbage; a command makes little
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 @click.command("import")
@@ -26,11 +41,12 @@ def import_(file: Path, name: str, area: str, into: Path | None, no_repair: bool
 
     Exit status 0: all settled; 1: questions remain; 2: the file cannot be read, nothing is written.
     """
-    from kgdata.importing.folder import import_plan
-    from kgdata.importing.summary import summary
+    with _rarely_collected():
+        from kgdata.importing.folder import import_plan
+        from kgdata.importing.summary import summary
 
-    outcome = import_plan(file, id=name, area=area, into=into, repair=not no_repair)
-    summary(outcome, lang)
+        outcome = import_plan(file, id=name, area=area, into=into, repair=not no_repair)
+        summary(outcome, lang)
     return int(bool(outcome.questions))
 
 

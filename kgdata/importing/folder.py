@@ -67,6 +67,10 @@ class Outcome:
         What a person has said.
     changes : Changes or None
         What differs from the import before, if there was one.
+    aside : list of Entry
+        Ledger lines that fit no cell any more.
+    based : bool
+        Whether it is on record what the import before read, if there was one.
     """
 
     folder: Path
@@ -78,6 +82,7 @@ class Outcome:
     decisions: Decisions
     changes: Changes | None = None
     aside: list[Entry] = field(default_factory=list)
+    based: bool = True
 
 
 def import_plan(
@@ -248,7 +253,8 @@ def _finish(
     )
     (staging / "import.toml").write_text(made_text(keys, built), "utf-8")
     changes = changes_between(before, plan, _names(built)) if before else None
-    return Outcome(target, plan, built, notes, made, questions, decisions, changes, aside)
+    based = before is None or before.based
+    return Outcome(target, plan, built, notes, made, questions, decisions, changes, aside, based)
 
 
 def _is_settled(

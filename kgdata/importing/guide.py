@@ -129,6 +129,8 @@ class Guide:
             self.file.value = str(path)
 
     def _read(self) -> str:
+        if not self.file.value.strip():
+            raise KgdataError(self._say("no_file"))
         if self.trial is not None:
             self.trial.close()
             self.trial = None

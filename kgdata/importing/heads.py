@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from kgdata.distinct import is_other
 from kgdata.importing.lines import (
     captions_in,
     is_mark,
@@ -16,7 +17,7 @@ from kgdata.importing.lines import (
 from kgdata.sources import Line
 from kgdata.words import fold, vocabulary
 
-__all__ = ["STT", "heads_of"]
+__all__ = ["STT", "heads_of", "other_columns"]
 
 STT = re.compile(r"(?:\d+(?:[.,]\d+)*|[IVX]+|[a-zđA-Z])[.)]?|[-+*–•]")
 _MOSTLY = 0.7  # share of a column's cells that say what it is
@@ -98,3 +99,12 @@ def _wordiest(rows: Sequence[Mapping[int, str]], taken: set[int]) -> int | None:
             if i not in taken and not any(c.isdigit() for c in text[:1]) and not is_unit(text):
                 lengths[i] = lengths.get(i, 0) + len(text)
     return max(lengths, key=lambda i: lengths[i], default=None)
+
+
+def other_columns(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether two headers name other series: their pages are no pages of one table."""
+    named = [
+        [m for x in header for c in captions_in(x).values() if not c.compares for m in c.mentions]
+        for header in (one, other)
+    ]
+    return all(named) and is_other(named[1], named[0])

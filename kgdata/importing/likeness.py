@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from kgdata.importing.agreement import Agreement, Reader
 from kgdata.importing.alike import alike
@@ -20,6 +20,9 @@ from kgdata.importing.subjects import subjects_of
 from kgdata.importing.tree import Place, Rows
 from kgdata.importing.wording import spell_out, ways
 from kgdata.units import Unit
+
+if TYPE_CHECKING:
+    from kgdata.importing.alike import Matrix
 
 __all__ = ["ASK", "SURE", "scores"]
 
@@ -45,9 +48,7 @@ def _row_texts(row: SeenRow, above: SeenRow | None) -> tuple[str, ...]:
     return ways(label, own, f"{label} {context}", f"{own} {context}")
 
 
-def scores(
-    rows: Sequence[SeenRow], places: Sequence[Place], candidates: Sequence[Known]
-) -> npt.NDArray[np.float64]:
+def scores(rows: Sequence[SeenRow], places: Sequence[Place], candidates: Sequence[Known]) -> Matrix:
     """Score rows against indicators.
 
     Parameters
@@ -73,9 +74,7 @@ def scores(
 
 
 @lru_cache(maxsize=64)
-def _scored(
-    table: Rows, places: tuple[Place, ...], candidates: tuple[Known, ...]
-) -> npt.NDArray[np.float64]:
+def _scored(table: Rows, places: tuple[Place, ...], candidates: tuple[Known, ...]) -> Matrix:
     rows = table.rows
     contexts = subjects_of(rows, places).of
     score = _likeness(rows, contexts, candidates)
@@ -134,7 +133,7 @@ def _read(n: int, rows: Sequence[SeenRow], contexts: Sequence[int | None]) -> Sa
 
 def _likeness(
     rows: Sequence[SeenRow], contexts: Sequence[int | None], candidates: Sequence[Known]
-) -> npt.NDArray[np.float64]:
+) -> Matrix:
     """Score rows by likeness alone: letters, words, what they stand under, units."""
     heads = [None if a is None else rows[a] for a in contexts]
     said = [_row_texts(row, head) for row, head in zip(rows, heads, strict=True)]
@@ -147,7 +146,7 @@ def _likeness(
         for key in {(row.unit, row.has_figures) for row in rows}
     }
     unit, factor = np.stack([of_unit[row.unit, row.has_figures] for row in rows], axis=1)
-    score: npt.NDArray[np.float64] = (_LABEL * label + _UNIT * unit + _PARENT * above) * factor
+    score: Matrix = (_LABEL * label + _UNIT * unit + _PARENT * above) * factor
     telling = np.array([k.telling for k in candidates])
     for n, row in enumerate(rows):
         if row.has_figures and not is_vague(row.measure):

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from rapidfuzz import fuzz
 
 from kgdata.formula import Caption, read_caption
-from kgdata.printed import COMMON, read
+from kgdata.grid import figure_in
+from kgdata.printed import COMMON
 from kgdata.sources import Line
 from kgdata.units import read_unit
 from kgdata.words import fold, plain, vocabulary
@@ -41,11 +42,7 @@ def _texts(cells: tuple[str, ...]) -> Mapping[int, str]:
 def _is_figure(text: str) -> bool:
     if not any(c.isdigit() for c in text):
         return False
-    for separators in COMMON:
-        try:
-            read(text, separators)
-        except ValueError:
-            continue
+    if any(figure_in(text, separators) for separators in COMMON):
         return True
     return all(part and _is_figure(part) for part in text.split()) if " " in text else False
 
@@ -137,13 +134,13 @@ def opens_header(line: Line, following: Line | None = None) -> bool:
         return False
     if len(texts) > 20 * sum(map(_may_caption, texts.values())) or is_numbers(line):
         return False
-    figures = [i for i in figures_in(line) if not read_caption(texts[i]).mentions]
-    if figures and label_place(line) is None:
+    figures = any(not read_caption(texts[i]).mentions for i in figures_in(line))
+    place = label_place(line)
+    if figures and place is None:
         return False
     words = vocabulary()["columns"]
     heads = [i for i, t in texts.items() if fold(t).strip(" .") in (*words["stt"], *words["unit"])]
     captions = captions_in(line)
-    place = label_place(line)
     if place is not None:
         below = texts_of(following) if following is not None else {}
         told = bool(heads or captions) or (place not in below and bool(captions_in(following)))

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from kgdata.importing.known import Known, known_of
@@ -20,6 +20,9 @@ from kgdata.importing.subjects import Subjects, subjects_of
 from kgdata.importing.terms import terms_of
 from kgdata.importing.tree import Place, propose
 from kgdata.importing.wording import spell_out
+
+if TYPE_CHECKING:
+    from kgdata.importing.alike import Matrix
 
 __all__ = ["SURE", "Known", "Match", "domain_of", "known_of", "match"]
 
@@ -122,9 +125,7 @@ def match(
     return out
 
 
-def _is_sure(
-    scores: npt.NDArray[np.float64], pairs: Mapping[int, int], n: int, k: int, *, scanned: bool
-) -> bool:
+def _is_sure(scores: Matrix, pairs: Mapping[int, int], n: int, k: int, *, scanned: bool) -> bool:
     """Whether a row and a candidate are the same, and no other that is left over is as well."""
     own = scores[n, k]
     if own < SURE:
@@ -133,7 +134,7 @@ def _is_sure(
     return not free
 
 
-def _is_in_place(scores: npt.NDArray[np.float64], pairs: Mapping[int, int], n: int, k: int) -> bool:
+def _is_in_place(scores: Matrix, pairs: Mapping[int, int], n: int, k: int) -> bool:
     """Whether a row is likest to a candidate, and that to it, and their neighbours are paired."""
     rows, known = scores.shape
     before = pairs.get(n - 1, -1) == k - 1 if n else k == 0
@@ -142,9 +143,7 @@ def _is_in_place(scores: npt.NDArray[np.float64], pairs: Mapping[int, int], n: i
     return before and after and bool(likest)
 
 
-def _near(
-    scores: npt.NDArray[np.float64], pairs: Mapping[int, int], sure: Collection[int], n: int
-) -> list[int]:
+def _near(scores: Matrix, pairs: Mapping[int, int], sure: Collection[int], n: int) -> list[int]:
     """List what a row may be, the likeliest first: its own candidate, and those left over."""
     taken = {pairs[m] for m in sure}
     free = [int(k) for k in np.argsort(-scores[n], kind="stable") if k not in taken]
@@ -209,7 +208,7 @@ def _reader_label(n: int, rows: Sequence[SeenRow], subjects: Subjects) -> str:
     return text or str(rows[n].row)
 
 
-def _assign(scores: npt.NDArray[np.float64]) -> dict[int, int]:
+def _assign(scores: Matrix) -> dict[int, int]:
     """Pair rows with candidates: those in the same order, those between, then what has moved."""
     pairs = _aligned(scores)
     rows, known = scores.shape
@@ -228,7 +227,7 @@ def _assign(scores: npt.NDArray[np.float64]) -> dict[int, int]:
     return pairs
 
 
-def _aligned(scores: npt.NDArray[np.float64]) -> dict[int, int]:
+def _aligned(scores: Matrix) -> dict[int, int]:
     """Align rows with candidates so that their order is kept and the gain is greatest."""
     rows, known = scores.shape
     gain = scores - ASK
@@ -249,7 +248,7 @@ def _aligned(scores: npt.NDArray[np.float64]) -> dict[int, int]:
     return pairs
 
 
-def _between(scores: npt.NDArray[np.float64], pairs: dict[int, int]) -> dict[int, int]:
+def _between(scores: Matrix, pairs: dict[int, int]) -> dict[int, int]:
     """Pair what stands between the same neighbours, as many rows as candidates, if like enough."""
     rows, known = scores.shape
     ends = [(-1, -1), *sorted(pairs.items()), (rows, known)]

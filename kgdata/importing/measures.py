@@ -58,15 +58,16 @@ def is_measure_only(label: str, unit: str = "") -> bool:
 
 def _fits(rule: Mapping[str, Any], text: str, unit: Unit | None) -> bool:
     code = unit.code if unit else ""
-    if rule["unless"] and has_word(text, rule["unless"]):
+    if rule["units"] and code not in rule["units"]:
+        return False
+    if rule["marks"] and not any(mark in code for mark in rule["marks"]):
         return False
     if rule["words"] and not has_word(text, rule["words"]):
         return False
-    if rule["units"] and code not in rule["units"]:
-        return False
-    return not rule["marks"] or any(mark in code for mark in rule["marks"])
+    return not has_word(text, rule["unless"])
 
 
+@cache
 def measure_of(label: str, unit: Unit | None) -> str:
     """Return the measure of a row: the last part of its indicator's id.
 
@@ -80,6 +81,7 @@ def measure_of(label: str, unit: Unit | None) -> str:
     return next((str(r["id"]) for r in rules if _fits(r, text, unit)), _ANY)
 
 
+@cache
 def said_measure(label: str, unit: Unit | None) -> str:
     """Return the measure that a label's words name; empty if only the unit does.
 
@@ -94,6 +96,7 @@ def said_measure(label: str, unit: Unit | None) -> str:
     return str(found["id"]) if found and found["words"] else ""
 
 
+@cache
 def nature_of(label: str, unit: Unit | None, *, words_only: bool = False) -> str:
     """Return how a row's figures behave over time.
 

@@ -287,11 +287,25 @@ class _Walk:
 
     def _bare(self, index: int) -> Entry:
         """Place *Năng suất* under the row that names its subject."""
+        reason = "measure"
         for entry in reversed(self.open):
-            above = self.rows[entry.index]
-            if above.bare:
+            if self.rows[entry.index].bare:
                 if entry.number:
-                    return Entry("bare", (), index, entry.index, "measure")
-                continue
-            return Entry("bare", (), index, self._beyond(entry), "measure")
+                    return Entry("bare", (), index, entry.index, reason)
+            elif self._juts_out(index, entry):
+                reason = "indent"
+            else:
+                return Entry("bare", (), index, self._beyond(entry), reason)
         return Entry("bare", (), index, None, "measure")
+
+    def _juts_out(self, index: int, last: Entry) -> bool:
+        """Whether a measure is set less deep than the list that ends before it: it is of it all."""
+        indent = self.rows[index].indent
+        if self.rows[last.index].indent <= indent:
+            return False
+        over = [e for e in self.open if e is not last]
+        holders = [e for e in over if e.number or self.rows[e.index].indent <= indent]
+        mates = [e.index for e in self.entries if (e.parent, e.style) == (last.parent, last.style)]
+        listed = not any(self.rows[i + 1].bare for i in mates[:-1])
+        deeper = all(self.rows[i].has_figures and self.rows[i].indent > indent for i in mates)
+        return bool(holders) and len(mates) > 1 and listed and deeper

@@ -29,9 +29,9 @@ class Question:
     id : str
         The same whenever the same is asked again.
     kind : str
-        ``years``, ``number``, ``date``, ``area``, ``column``, ``separators``, ``places``,
-        ``unit``, ``unitless``, ``label``, ``outside``, ``left_over``, ``indicator``, ``figure``,
-        ``repair``, ``place``, ``ledger`` or ``conflict``.
+        ``years``, ``number``, ``date``, ``area``, ``beside``, ``column``, ``separators``,
+        ``places``, ``unit``, ``unitless``, ``label``, ``outside``, ``left_over``, ``indicator``,
+        ``figure``, ``repair``, ``place``, ``ledger`` or ``conflict``.
     file : str
         The source.
     line, column : int or None

@@ -234,7 +234,8 @@ def _read(
     found.units = found.units or [page.unit for page in pages]
     if opens_units(pages, found.aside):  # the unit above the table is not that of every row
         found.pages = pages = [replace(page, unit="") for page in pages]
-    printed = _texts(pages, years, "unit")
+    headers = [header_of(page, years) for page in pages]
+    printed = _texts(pages, headers, "unit")
     count = sum(len(page.body) for page in pages)
     bare = [Indicator(table_id, n, f"X.ROW{n}.X", "x", "x", *_BARE) for n in range(1, count + 1)]
     doubts: list[Doubt] = []
@@ -242,11 +243,12 @@ def _read(
     if not any(f.value is not None for row in table.figures for f in row.values()):
         line = pages[0].header[0]
         raise SourceError("a table without any number", file=line.file, line=line.number)
-    seen = _seen(found, table, years)
+    seen = _seen(found, table, headers, printed)
     if not domain:
         near, share = domain_of(seen, known) if known else ("", 0.0)
         domain = near if share >= _SURE else _domain(table_id)
-    seen, places, matches, indicators = _named(table_id, domain, seen, pages, years, known, taken)
+    remarks = _texts(pages, headers, "note")
+    seen, places, matches, indicators = _named(table_id, domain, seen, remarks, known, taken)
     for n, unit in slipped_units(table.rows, printed).items():
         indicators[n] = replace(indicators[n], unit=unit)
     again: list[Doubt] = doubts
@@ -255,14 +257,11 @@ def _read(
         again = []
         better = read_table(table_id, pages, indicators, years, [], again)
     if _figures(better) != _figures(table):
-        seen = _seen(found, better, years)
-        seen, places, matches, indicators = _named(
-            table_id, domain, seen, pages, years, known, taken
-        )
+        seen = _seen(found, better, headers, printed)
+        seen, places, matches, indicators = _named(table_id, domain, seen, remarks, known, taken)
         again = []
         better = read_table(table_id, pages, indicators, years, [], again)
     indicators = _with_units(indicators, better, seen, found.rest)
-    headers = [header_of(page, years) for page in pages]
     again += unsaid(better.rows, seen, indicators, printed, headers[0].label + 1)
     again += outside(pages, headers)
     heading = found.heading or found.sheet or title_vi
@@ -304,10 +303,11 @@ def header_of(page: Page, years: Years) -> Header:
     return stated_header(page) if page.columns else read_header(page, years, keep=True)
 
 
-def _seen(found: Found, table: Table, years: Years) -> list[SeenRow]:
-    pages = found.pages
-    places = [header_of(page, years) for page in pages]
-    lines = [(line, head) for page, head in zip(pages, places, strict=True) for line in page.body]
+def _seen(
+    found: Found, table: Table, headers: Sequence[Header], printed: Sequence[str]
+) -> list[SeenRow]:
+    pages = zip(found.pages, headers, strict=True)
+    lines = [(line, head) for page, head in pages for line in page.body]
     levels = {c.name for c in table.levels}
     levels = {name for name in levels if not name.startswith(f"{OTHER}_")} or levels
     out = []
@@ -325,16 +325,15 @@ def _seen(found: Found, table: Table, years: Years) -> list[SeenRow]:
         values = {name: f for name, f in figures.items() if name in levels}
         label = found.labels.get((row.file, row.line), row.label)
         out.append(SeenRow(n, row.stt, label, bullet, indent, row.unit, values))
-    printed = _texts(pages, years, "unit")
     above = units_above(out, table.rows, printed, found.aside, found.units)
     return [replace(row, unit=above.get(n, row.unit)) for n, row in enumerate(out)]
 
 
-def _texts(pages: Sequence[Page], years: Years, head: str) -> list[str]:
+def _texts(pages: Sequence[Page], headers: Sequence[Header], head: str) -> list[str]:
     """Return what stands in the column of units or of remarks, row by row."""
     out = []
-    for page in pages:
-        at = getattr(header_of(page, years), head)
+    for page, header in zip(pages, headers, strict=True):
+        at = getattr(header, head)
         for line in page.body:
             out.append(plain(line.cells[at]) if at is not None and at < len(line.cells) else "")
     return out
@@ -344,8 +343,7 @@ def _named(
     table_id: str,
     domain: str,
     seen: Sequence[SeenRow],
-    pages: Sequence[Page],
-    years: Years,
+    remarks: Sequence[str],
     known: Sequence[Known],
     taken: set[str],
 ) -> tuple[list[SeenRow], list[Place], list[Match], list[Indicator]]:
@@ -354,7 +352,6 @@ def _named(
     seen = [replace(row, unit=parts.get(n, row.unit)) for n, row in enumerate(seen)]
     matches = match(seen, known, domain, places=places, taken=taken)
     units = {k.id: k.unit for k in known}
-    remarks = _texts(pages, years, "note")
     ids = {m.row: m.indicator for m in matches}
     indicators = [
         Indicator(

@@ -58,6 +58,11 @@ class _Walk:
         self.styles = [p.style for p in places]
         self.parent = [index.get(p.parent) for p in places]
         self.under = [index.get(p.under) for p in places]
+        self.whole = [  # of measures that the tree has shown to be of a list
+            index.get(p.parent) if "parts" in p.reasons
+            else index.get(p.under) if p.style == "bare" and "indent" in p.reasons else None
+            for p in places
+        ]  # fmt: skip
         self.named: dict[int | None, list[int]] = defaultdict(list)  # subjects by what is above
         for n, above in enumerate(self.parent):
             if not rows[n].bare:
@@ -73,6 +78,8 @@ class _Walk:
             self.of.append(self.parent[n])
         elif self.head is None:
             self.of.append(None)
+        elif (whole := self.whole[n]) is not None:
+            self.of.append(self.of[whole] if self.rows[whole].bare else whole)
         else:
             self._measure(n, self.head)
         if not self.styles[n].startswith(_UNLISTED):
@@ -90,11 +97,23 @@ class _Walk:
             self.of.append(self.of[mate] if self.rows[mate].bare else mate)
             if mate in self.open:
                 self.open.add(n)
+        elif mate == head and self._ends_numbers(n, head):
+            whole = self.under[n]
+            self.of.append(self.of[whole] if whole is not None and self.rows[whole].bare else whole)
         else:
             self.of.append(head)
             listed = mate is not None and self._is_list(self.rows[mate + 1 : head])
             if listed or self._may_be_of_list(n, head):
                 self.open.add(n)
+
+    def _ends_numbers(self, n: int, last: int) -> bool:
+        """Whether a measure is numbered after several subjects, none with measures of its own."""
+        if self.under[n] is None or self.styles[n].startswith("bullet"):
+            return False
+        place = (self.styles[n], self.under[n])
+        mates = [i for i in range(last + 1) if (self.styles[i], self.under[i]) == place]
+        listed = not any(self._has_block(i) for i in mates[:-1])
+        return len(mates) > 1 and listed and self._is_list([self.rows[i] for i in mates])
 
     def _holds(self, mate: int, head: int) -> bool:
         """Whether a row is in the list of another that says what is measured."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from kgdata.captions import series_label
 from kgdata.formula import read_caption
 from kgdata.importing.folder import Outcome
@@ -15,13 +17,9 @@ _LISTED = 12  # of a kind; the rest is counted
 
 def summary(outcome: Outcome, lang: str = "vi") -> None:
     """Print what an import has done."""
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False)
-    if not console.is_terminal:
-        console.width = 400
     for style, line in lines_of(outcome, lang):
-        console.print(line, style=style or None, soft_wrap=not console.is_terminal)
+        colour = next((c for c in ("red", "green", "yellow") if c in style), None)
+        click.secho(line, fg=colour, bold="bold" in style or None, dim="dim" in style or None)
 
 
 def lines_of(outcome: Outcome, lang: str = "vi") -> list[tuple[str, str]]:
@@ -44,6 +42,10 @@ def lines_of(outcome: Outcome, lang: str = "vi") -> list[tuple[str, str]]:
             columns=names,
         )))  # fmt: skip
         out += [("yellow", "  " + text) for text in _formulas(draft, entry["id"], lang)]
+        out += [
+            ("yellow", "  " + sentence("summary.quotients", lang, table=entry["id"], **q._asdict()))
+            for q in draft.table.quotients
+        ]
     out += [("dim", sentence("summary.no_table", lang, sheet=name)) for name in built.empty]
     if not built.meta["number"]:
         out.append(("yellow", sentence("summary.no_number", lang)))
@@ -74,6 +76,8 @@ def lines_of(outcome: Outcome, lang: str = "vi") -> list[tuple[str, str]]:
     own = [d for d in outcome.decisions.entries.values() if not d.file.startswith("lost:")]
     if own:
         out.append(("", sentence("summary.decided", lang, count=len(own))))
+    if not outcome.based:
+        out.append(("yellow", sentence("summary.no_base", lang, folder=outcome.folder)))
     out += _changed(outcome, lang)
     if outcome.questions:
         where = str(outcome.folder / "questions.csv")

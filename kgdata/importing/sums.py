@@ -14,6 +14,7 @@ from kgdata.printed import Figure
 __all__ = ["Balance", "balance", "exceeds", "search"]
 
 _NO_CHANCE = 5.0  # digits that no sum gets right by chance
+_Ranges = dict[str, Interval | None]
 _LEAVE_TWO = 12  # pools up to this size are searched with two rows left out
 
 
@@ -43,7 +44,7 @@ class Balance(NamedTuple):
         return self.holds > max(self.fails, 1) or self.digits >= _NO_CHANCE
 
 
-def _ranges(row: SeenRow, unit: int) -> dict[str, Interval | None]:
+def _ranges(row: SeenRow, unit: int) -> _Ranges:
     """Return the intervals of a row's figures in another power of ten."""
     shift = (row.unit.mult if row.unit else unit) - unit
     if not shift:
@@ -70,19 +71,28 @@ def balance(whole: SeenRow, parts: Sequence[SeenRow], *, strictly: bool = False)
     Balance
     """
     unit = whole.unit.mult if whole.unit else 0
-    total = _ranges(whole, unit)
     ranges = [_ranges(part, unit) for part in parts]
+    return _compared(whole, _ranges(whole, unit), parts, ranges, strictly=strictly)
+
+
+def _compared(
+    whole: SeenRow,
+    total: _Ranges,
+    parts: Sequence[SeenRow],
+    ranges: Sequence[_Ranges],
+    *,
+    strictly: bool,
+) -> Balance:
     holds = fails = 0
     digits = 0.0
     counted: set[tuple[float, ...]] = set()
     for name, target in total.items():
         if target is None:
             continue
-        stated = [r[name] for r in ranges if r.get(name) is not None]
-        terms = [t for t in stated if t is not None]
+        terms = [t for r in ranges if (t := r.get(name)) is not None]
         if not terms:
             continue
-        low, high = sum(t.low for t in terms), sum(t.high for t in terms)
+        low, high = map(sum, zip(*terms, strict=True))
         meets = Interval(low, high).meets(target)
         if not meets:
             fails += not (len(terms) < len(parts) and high < target.low)
@@ -158,13 +168,16 @@ def search(
     result : Test
         How they compare.
     """
+    unit = whole.unit.mult if whole.unit else 0
+    total, ranges = _ranges(whole, unit), [_ranges(row, unit) for row in pool]
     used: set[int] = set()
     for candidates in _sets(len(pool), whole_pool):
         found = []
         chance = math.log10(max(len(candidates), 1))
         for indices in candidates:
             if used.isdisjoint(indices):
-                result = balance(whole, [pool[i] for i in indices], strictly=not misread)
+                rows, spans = [pool[i] for i in indices], [ranges[i] for i in indices]
+                result = _compared(whole, total, rows, spans, strictly=not misread)
                 fits = result.mostly if misread else result.good
                 if fits and result.digits - chance >= need:
                     found.append((indices, result))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from kgdata.importing.beside import taken_apart
-from kgdata.importing.heads import STT, heads_of
+from kgdata.importing.heads import STT, heads_of, other_columns
 from kgdata.importing.lines import (
     captions_in,
     figures_in,
@@ -369,7 +369,7 @@ def _continues(
     table: Found, page: Page, heading: str, title: str, sheet: str, before: Sequence[Line]
 ) -> bool:
     """Whether a page belongs to the table before it."""
-    if sheet != table.sheet:
+    if sheet != table.sheet or other_columns(table.pages[0].header, page.header):
         return False
     again = any(w in fold(t) for x in before for t in texts_of(x).values() for w in words("again"))
     if again or (

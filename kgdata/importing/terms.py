@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from kgdata.importing.vocab import of_labels
 from kgdata.sources.syllable import is_syllable
 from kgdata.units import read_unit
 from kgdata.words import fold
@@ -72,7 +71,7 @@ class _Facts(NamedTuple):
 @cache
 def _facts(marked: bool) -> _Facts:
     """Return the words of ``wording.toml``; without marks for texts that have none."""
-    raw = tomllib.loads(files("kgdata.importing").joinpath("wording.toml").read_text("utf-8"))
+    raw = of_labels()
 
     def phrase(text: str) -> Words:
         return tuple(map(spelt, _WORD.findall(text)))
@@ -126,14 +125,16 @@ def terms_of(label: str, unit: str = "", measure: str = "") -> Terms:
         capital = word.isupper() and not text.isupper()
         words += known if known and (capital or not is_syllable(key)) else (spelt(word),)
     seen = words if marked else [bare(w) for w in words]
+    there = set(seen)
     for phrase, name in facts.same:
-        if phrase[0] in seen:
+        if phrase[0] in there:
             for at in reversed(_places(seen, phrase)):
                 words[at : at + len(phrase)] = name
                 seen = words if marked else [bare(w) for w in words]
+                there = set(seen)
     idle: set[int] = set()
     for phrase in (*facts.empty, *facts.implied.get(measure, ())):
-        if phrase[0] in seen:
+        if phrase[0] in there:
             for at in _places(seen, phrase):
                 idle |= set(range(at, at + len(phrase)))
     told = frozenset(w for n, w in enumerate(words) if n not in idle)

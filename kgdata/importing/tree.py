@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kgdata.importing.breakdown import Breakdown, Sketch, marker_of, sketch
-from kgdata.importing.measures import nature_of
+from kgdata.importing.measures import nature_of, subject_text
 from kgdata.importing.seen import SeenRow
 from kgdata.importing.sums import exceeds
 from kgdata.importing.wording import is_outside, words_of
@@ -39,7 +39,8 @@ class Place:
         How its figures behave over time.
     reasons : tuple of str
         What speaks for it: ``number``, ``bullet``, ``heading``, ``indent``, ``within``,
-        ``measure``, ``beside``, and ``sum 4/4``, the columns in which the sum holds.
+        ``measure``, ``beside``, ``parts`` (those of a list again), and ``sum 4/4``, the columns in
+        which the sum holds.
     certain : bool
         Whether nothing speaks against it; if not, a person should look.
     under : int or None
@@ -137,11 +138,14 @@ def _parent(tree: Sketch, index: int) -> tuple[int | None, str]:
         head = tree.head(index)
         above = tree.counterpart(index)
         mates = head is not None and head != index and tree.rows[head].bare
+        if head is not None and _restates(tree, index, head):
+            group = tree.group_of.get(head)
+            return (group.whole if group else tree.parent[head]), "parts"
         said = head is not None and tree.rows[head].wording.marker == "of"
         if above is not None and (said or _linked(tree, index, above)):
             return above, "measure"
         if head is not None and mates:
-            return tree.parent[head], "measure"
+            return tree.parent[head], entry.reason
     elif not row.has_figures:
         wholes = {
             tree.group_of[i].whole
@@ -155,6 +159,18 @@ def _parent(tree: Sketch, index: int) -> tuple[int | None, str]:
         if len(heads) == 1 and not heads & {index, *below, *_above(tree, index), None}:
             return heads.pop(), "measure"
     return tree.parent[index], entry.reason
+
+
+def _restates(tree: Sketch, index: int, head: int) -> bool:
+    """Whether the row that a measure stands under is among its parts: it is of that row's list."""
+    row = tree.rows[head]
+    code = row.unit.code if row.unit else ""
+    named = subject_text(row.wording.text, code)
+    parts = (tree.rows[i] for group in tree.groups if group.whole == index for i in group.parts)
+    return bool(named) and any(
+        subject_text(part.wording.text, part.unit.code if part.unit else "") == named
+        for part in parts
+    )
 
 
 def _above(tree: Sketch, index: int) -> list[int]:

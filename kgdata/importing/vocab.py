@@ -1,4 +1,4 @@
-"""Words that an import knows: of titles, notes and letterheads."""
+"""Words that an import knows: of titles, notes, letterheads and labels; what it says itself."""
 
 from __future__ import annotations
 
@@ -9,24 +9,29 @@ from typing import Any
 
 from kgdata.words import fold
 
-__all__ = ["begins", "letters", "marked_words", "sentence", "words"]
+__all__ = ["begins", "letters", "marked_words", "of_labels", "sentence", "words"]
 
 
 @cache
-def _lists() -> dict[str, Any]:
-    return tomllib.loads(files("kgdata.importing").joinpath("words.toml").read_text("utf-8"))
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("kgdata.importing").joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def of_labels() -> dict[str, Any]:
+    """Return ``wording.toml`` as it is written: in some of its lists diacritics count."""
+    return _file("wording")
 
 
 @cache
 def words(name: str) -> tuple[str, ...]:
     """Return a list of ``words.toml``, folded, longest first."""
-    return tuple(sorted(set(map(fold, _lists()[name])), key=lambda w: (-len(w), w)))
+    return tuple(sorted(set(map(fold, _file("words")[name])), key=lambda w: (-len(w), w)))
 
 
 @cache
 def marked_words(name: str) -> frozenset[str]:
     """Return a list of ``words.toml`` in which diacritics count."""
-    return frozenset(_lists()[name])
+    return frozenset(_file("words")[name])
 
 
 def begins(text: str, name: str) -> bool:
@@ -44,12 +49,6 @@ def begins(text: str, name: str) -> bool:
     )
 
 
-@cache
-def _sentences() -> dict[str, dict[str, dict[str, str]]]:
-    text = files("kgdata.importing").joinpath("sentences.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def sentence(key: str, lang: str, **values: object) -> str:
     """Return a sentence of ``sentences.toml`` with its values filled in.
 
@@ -59,7 +58,8 @@ def sentence(key: str, lang: str, **values: object) -> str:
     "What is the unit 'thúng'?"
     """
     section, _, name = key.partition(".")
-    return _sentences()[section][name][lang].format(**values)
+    text: str = _file("sentences")[section][name][lang]
+    return text.format(**values)
 
 
 @cache
@@ -71,4 +71,6 @@ def letters() -> dict[int, str]:
     >>> "l.O5S".translate(letters())
     '1.055'
     """
-    return {ord(letter): digit for digit, like in _lists()["letters"].items() for letter in like}
+    return {
+        ord(letter): digit for digit, like in _file("words")["letters"].items() for letter in like
+    }

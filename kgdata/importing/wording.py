@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
+from kgdata.importing.vocab import of_labels
 from kgdata.words import fold, plain
 
 __all__ = [
@@ -48,14 +47,13 @@ class Wording(NamedTuple):
 @cache
 def facts() -> dict[str, Any]:
     """Return ``wording.toml`` with every word folded, longest first."""
-    text = files("kgdata.importing").joinpath("wording.toml").read_text("utf-8")
 
     def folded(entry: Any) -> Any:
         if isinstance(entry, str):
             return fold(entry)
         return tuple(sorted((fold(word) for word in entry), key=lambda w: (-len(w), w)))
 
-    raw = tomllib.loads(text)
+    raw = of_labels()
     data: dict[str, Any] = {
         key: {name: folded(words) for name, words in raw[key].items() if name != "vague"}
         for key in ("markers", "alone", "abbreviations")
@@ -122,6 +120,7 @@ def has_word(text: str, words: Sequence[str]) -> bool:
     return any(f" {word} " in padded for word in words)
 
 
+@lru_cache(maxsize=1 << 15)
 def wording_of(label: str, bullet: str = "") -> Wording:
     """Take a label apart.
 

@@ -53,7 +53,8 @@ def read_file(path: Path, name: str) -> Source:
     -------
     Source
         Its lines and notes. Letters and their marks are composed, text typed for fonts of before
-        Unicode is converted, and labels that stand in several columns are put into one.
+        Unicode is converted, and labels that stand in several columns are put into one,
+        and those that a table repeats further right are said once.
 
     Raises
     ------
@@ -76,6 +77,7 @@ def read_file(path: Path, name: str) -> Source:
     return Source([x._replace(cells=list(x.cells)) for x in source.lines], list(source.notes))
 
 
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))  # hyphens and breaks that may be
 _KEPT = 2  # files: an import reads the same one several times over, and the one before it
 _recent: dict[tuple[bytes, str, str, str], Source] = {}
 
@@ -83,12 +85,22 @@ _recent: dict[tuple[bytes, str, str, str], Source] = {}
 def _made(form: str, content: bytes, name: str, suffix: str) -> Source:
     """Read a file, whatever its form, and put right what every form may have."""
     from kgdata.sources.legacy import unicode_lines
+    from kgdata.sources.repeats import without_repeats
     from kgdata.sources.stairs import folded_stairs
+    from kgdata.sources.thousands import dotted
 
     source = _read(form, content, name, suffix)
     lines, notes = unicode_lines(source.lines)
+    if not notes:  # in old fonts the code of a soft hyphen is a letter
+        lines = [
+            x if all(map(str.isascii, x.cells))
+            else x._replace(cells=[dotted(c.translate(_UNSEEN)) for c in x.cells])
+            for x in lines
+        ]  # fmt: skip
     for _, sheet in groupby(lines, key=lambda line: line.file):
-        folded_stairs([line.cells for line in sheet])
+        rows = [line.cells for line in sheet]
+        without_repeats(rows)
+        folded_stairs(rows)
     return Source(lines, [*source.notes, *notes])
 
 

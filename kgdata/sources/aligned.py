@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["Word", "aligned"]
+__all__ = ["Word", "aligned", "is_table"]
+
+_FEW = 3  # lines of two words, the second a figure, from which they are a table
+_FIGURE = re.compile(r"[<>≤≥~(]?\s*[-−–+]?\s*\d[\d.,\s]*%?\)?")
 
 
 class Word(NamedTuple):
@@ -14,6 +18,20 @@ class Word(NamedTuple):
     start: float
     end: float
     text: str
+
+
+def is_table(rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether lines are those of a table, not of a text with a gap in it.
+
+    Examples
+    --------
+    >>> is_table([[Word(0, 9, "ỦY BAN"), Word(20, 29, "CỘNG HÒA")]] * 3)
+    False
+    >>> is_table([[Word(0, 9, "Lúa"), Word(20, 29, "1.200")]] * 3)
+    True
+    """
+    two = sum(len(row) == 2 and bool(_FIGURE.fullmatch(row[1].text)) for row in rows)
+    return any(len(row) > 2 for row in rows) or two >= _FEW
 
 
 def aligned(rows: Sequence[Sequence[Word]], step: float = 1.0) -> list[list[str]]:

@@ -14,8 +14,10 @@ from kgdata.sources.form import facts
 from kgdata.sources.lines import Line, Source
 from kgdata.sources.notes import Note, note
 from kgdata.sources.numbering import Numbering
+from kgdata.sources.raised import Piece, joined
 from kgdata.sources.safety import looked_at
 from kgdata.sources.spans import Merge, laid_out
+from kgdata.sources.thousands import dotted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,6 +27,8 @@ __all__ = ["read_document"]
 _TWIPS = 142  # of indentation that count as a space: a tenth of an inch
 _INDENT = 40  # spaces at most
 _WIDEST = 200  # columns of a table
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
 def read_document(content: bytes, name: str, suffix: str = ".docx") -> Source:
@@ -77,10 +81,15 @@ class _Reader:
             if element.tag == qn("w:tbl"):
                 self._table(element)
             else:
-                self.paragraphs += 1
-                text = self._text(element, self.name, self.paragraphs, None)
-                for part in text.split("\n"):
-                    self.lines.append(Line(self.name, self.paragraphs, [" ".join(part.split())]))
+                self._paragraph(element)
+                for box in _boxes(element):
+                    self.read(box)
+
+    def _paragraph(self, element: _Element) -> None:
+        self.paragraphs += 1
+        text = self._text(element, self.name, self.paragraphs, None)
+        for part in text.split("\n"):
+            self.lines.append(Line(self.name, self.paragraphs, [" ".join(part.split())]))
 
     def _table(self, table: _Element) -> None:
         self.tables += 1
@@ -90,15 +99,21 @@ class _Reader:
         merges: dict[tuple[int, int], Merge] = {}
         open_: dict[int, tuple[int, int]] = {}  # by column the corner of what is merged downwards
         inner: list[_Element] = []
-        for r, row in enumerate(_wrapped(table, "w:tr")):
+        kept = [row for row in _wrapped(table, "w:tr") if row.find(_path("w:trPr/w:del")) is None]
+        for r, row in enumerate(kept):
             cells: list[str] = [""] * _number(row, "w:trPr/w:gridBefore")
             for cell in _wrapped(row, "w:tc"):
+                if cell.find(_path("w:tcPr/w:cellDel")) is not None:
+                    continue
                 c = len(cells)
                 span = min(max(1, _number(cell, "w:tcPr/w:gridSpan")), _WIDEST)
                 down = cell.find(_path("w:tcPr/w:vMerge"))
                 carried = down is not None and down.get(qn("w:val")) != "restart"
                 text = self._cell(cell, place, r + 1, c + 1)
-                inner += cell.iter(qn("w:tbl"))
+                inner += [
+                    t for t in cell.iter(qn("w:tbl"))
+                    if not _is_box(t) and not _within(t, cell, {_FALLBACK})
+                ]  # fmt: skip
                 if carried and c in open_ and not text.strip():
                     corner = open_[c]
                     merges[corner] = merges[corner]._replace(bottom=r)
@@ -124,32 +139,61 @@ class _Reader:
                 self._table(nested)
 
     def _cell(self, cell: _Element, place: str, row: int, column: int) -> str:
-        found = [self._text(p, place, row, column) for p in _wrapped(cell, "w:p")]
+        found = [self._text(p, place, row, column) for p in _paragraphs(cell)]
         while found and not found[-1].strip():
             found.pop()
         return "\n".join(found)
 
     def _text(self, paragraph: _Element, place: str, row: int, column: int | None) -> str:
         """Return a paragraph's text, what indents it as spaces and the number before it."""
-        parts: list[str] = []
-        hidden = ""
-        for run in paragraph.iter(qn("w:r")):
+        pieces: list[Piece] = []
+        out = {"hidden_text": "", "struck_text": ""}
+        for run in paragraph.iter(qn("w:r"), _MATH):
             if _within(run, paragraph, {qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent")}):
                 continue
-            text = "".join(_signs(run))
+            text = (run.text or "") if run.tag == _MATH else "".join(_signs(run))
             if _hidden(run, "w:rPr/w:vanish"):
-                hidden += text
+                out["hidden_text"] += text
+            elif _hidden(run, "w:rPr/w:strike") or _hidden(run, "w:rPr/w:dstrike"):
+                out["struck_text"] += text
             else:
-                parts.append(text)
-        if hidden.strip():
-            self.notes.append(note("hidden_text", place, row, column, shown=hidden.strip()[:40]))
-        text = "".join(parts)
+                raised = run.find(_path("w:rPr/w:vertAlign"))
+                is_raised = raised is not None and raised.get(qn("w:val")) == "superscript"
+                pieces.append(Piece(text, is_raised))
+        text, out["footnote_mark"] = joined(pieces)
+        for kind, shown in out.items():
+            if shown.strip():
+                self.notes.append(note(kind, place, row, column, shown=shown.strip()[:40]))
+        text = dotted(text)
         label = self.numbering.label(paragraph)
         if label:
             text = f"{label} {text}".rstrip()
         if not text.strip() or column is None:
             return text
         return " " * _indent(paragraph) + text
+
+
+def _boxes(paragraph: _Element) -> list[_Element]:
+    """List the text boxes of a paragraph; of one that is written twice, for old programs, once."""
+    found = paragraph.iter(qn("w:txbxContent"))
+    return [box for box in found if not _within(box, paragraph, {_FALLBACK, qn("w:txbxContent")})]
+
+
+def _paragraphs(cell: _Element) -> Iterator[_Element]:
+    """Yield the paragraphs of a cell, those in text boxes and in tables of one cell too."""
+    for child in _blocks(cell):
+        if child.tag == qn("w:p"):
+            yield child
+            for box in _boxes(child):
+                yield from _paragraphs(box)
+        elif _is_box(child):
+            for inner in child.iter(qn("w:tc")):
+                yield from _paragraphs(inner)
+
+
+def _is_box(table: _Element) -> bool:
+    """Whether a table is but a frame around a text."""
+    return len(list(table.iter(qn("w:tc")))) == 1
 
 
 def _blocks(body: _Element) -> Iterator[_Element]:

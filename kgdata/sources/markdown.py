@@ -8,6 +8,7 @@ import re
 from kgdata.sources.encoding import decoded
 from kgdata.sources.lines import Line, Source
 from kgdata.sources.notes import Note, note
+from kgdata.sources.pandoc import drawn
 from kgdata.sources.spans import opened
 from kgdata.sources.web import read_fragment
 
@@ -23,6 +24,8 @@ _RULE = re.compile(r"\s*(?:[-*_]\s*){3,}")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _END = re.compile(r"</table\s*>", re.IGNORECASE)
+_MARK = re.compile(r"\[\^[\w-]+\]")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)~~")
 _COMMENT = re.compile(r"<!--.*?-->")
 
 
@@ -52,6 +55,8 @@ def read_markdown(content: bytes, name: str) -> Source:
         lines.pop()
     out: list[Line] = []
     number = tables = 0
+    bare = [line.rstrip("\r") for line in lines]
+    barred = outer = False
     while number < len(lines):
         line = _COMMENT.sub("", lines[number].rstrip("\r")).rstrip()
         number += 1
@@ -65,7 +70,17 @@ def read_markdown(content: bytes, name: str) -> Source:
             out += [_numbered(each, name, number, tables) for each in inner.lines]
             notes += inner.notes
             continue
-        rows, told = _rows(line, name, number, _in_table(lines, number - 1))
+        table = drawn(bare, number - 1)
+        if table is not None:
+            for first, texts in table.rows:
+                own, told = _opened([_cell(text) for text in texts], name, first + 1)
+                out += own
+                notes += told
+            number = table.end
+            continue
+        outer = outer if barred else line.lstrip().startswith("|")
+        barred = _in_table(lines, number - 1)
+        rows, told = _rows(line, name, number, barred, outer)
         out += rows
         notes += told
     return Source(out, notes)
@@ -89,7 +104,10 @@ def _in_table(lines: list[str], at: int) -> bool:
     return any(_BAR.search(line) for line in beside)
 
 
-def _rows(line: str, name: str, number: int, in_table: bool) -> tuple[list[Line], list[Note]]:
+def _rows(
+    line: str, name: str, number: int, in_table: bool, outer: bool
+) -> tuple[list[Line], list[Note]]:
+    """Read a line; of a table without outer bars a bar at the beginning ends an empty cell."""
     bare = line.strip()
     if _FENCE.match(line) or not bare or _ALIGNMENT.fullmatch(bare) or _ALONE.fullmatch(bare):
         # Of an alignment row nothing is left: a blank line would end the header above it.
@@ -100,16 +118,26 @@ def _rows(line: str, name: str, number: int, in_table: bool) -> tuple[list[Line]
         text = "" if _RULE.fullmatch(line) else _plain(heading[1] if heading else bare)
         parts = [" ".join(p.split()) for p in text.split("\n")]
         return [Line(name, number, [p]) for p in parts if p] or [Line(name, number, [""])], []
-    inner = bare.removeprefix("|")
+    inner = bare.removeprefix("|") if outer else bare
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    cells = [_cell(cell) for cell in _BAR.split(inner)]
+    return _opened([_cell(cell) for cell in _BAR.split(inner)], name, number)
+
+
+def _opened(cells: list[str], name: str, number: int) -> tuple[list[Line], list[Note]]:
+    """Make lines of a row; one that a scan fused of several is taken apart."""
+    notes = []
+    for c, cell in enumerate(cells):
+        for kind, pattern in (("footnote_mark", _MARK), ("struck_text", _STRUCK)):
+            left_out = " ".join(found[0] for found in pattern.finditer(cell))
+            if left_out:
+                notes.append(note(kind, name, number, c + 1, shown=left_out[:40]))
+                cells[c] = pattern.sub("", cells[c]).strip(" \t")
     rows = opened(cells)
     if len(rows) == 1:
-        return [Line(name, number, rows[0])], []
-    told = [note("fused_rows", name, number, None, count=len(rows))]
-    marked = [Line(f"{name}[{k}/{len(rows)}]", number, row) for k, row in enumerate(rows, 1)]
-    return marked, told
+        return [Line(name, number, rows[0])], notes
+    notes.append(note("fused_rows", name, number, None, count=len(rows)))
+    return [Line(f"{name}[{k}/{len(rows)}]", number, row) for k, row in enumerate(rows, 1)], notes
 
 
 def _cell(text: str) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kgdata.errors import SourceError
-from kgdata.sources.aligned import Word, aligned
+from kgdata.sources.aligned import Word, aligned, is_table
 from kgdata.sources.lines import Line, Source
 from kgdata.sources.notes import Note, note
 from kgdata.sources.spans import Merge, laid_out
+from kgdata.sources.syllable import is_syllable
+from kgdata.sources.widths import Sheet, rejoined
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -22,6 +25,8 @@ _PAGES = 2_000
 _GAP = 1.6  # widths of a space from which words are in different columns
 _INDENTED = 2  # columns in which a text may be set in: numbers and labels
 _WORDY = 4  # signs from which a text is a label, not a number set to the right
+_PADDING = 6.0  # points between a text and the rule beside it
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?%?")
 _TOLERANCE = 3.0  # points within which words stand on one line
 
 
@@ -50,7 +55,7 @@ def read_pdf(content: bytes, name: str) -> Source:
         msg = "a PDF needs pdfplumber: pip install 'kgdata[pdf]', or save the tables as .xlsx"
         raise SourceError(msg, file=name) from None
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    lines: list[Line] = []
+    pages: list[Sheet] = []
     notes: list[Note] = []
     try:
         with pdfplumber.open(BytesIO(content)) as book:
@@ -60,9 +65,10 @@ def read_pdf(content: bytes, name: str) -> Source:
             for number, page in enumerate(book.pages, 1):
                 place = f"{name}[page {number}]"
                 own, told = _page(page, place)
-                if not own:
+                if own.lines:
+                    pages.append(own)
+                else:
                     told.append(note("no_text", place))
-                lines += own
                 notes += told
                 page.close()
     except SourceError:
@@ -74,6 +80,8 @@ def read_pdf(content: bytes, name: str) -> Source:
         reason = "it is under a password" if locked else " ".join(str(error).split()) or broken
         msg = f"not a readable PDF ({reason}); save its tables as .xlsx"
         raise SourceError(msg, file=name) from None
+    lines, told = rejoined(pages)
+    notes += told
     if not lines:
         msg = (
             "the PDF has no text, only pictures of pages; recognise its text first and import that "
@@ -83,23 +91,28 @@ def read_pdf(content: bytes, name: str) -> Source:
     return Source(lines, notes)
 
 
-def _page(page: Page, place: str) -> tuple[list[Line], list[Note]]:
+def _page(page: Page, place: str) -> tuple[Sheet, list[Note]]:
     """Read a page: from top to bottom its ruled tables, and the text around them."""
-    tables = [t for t in page.find_tables() if len(t.rows) > 1 and len(t.rows[0].cells) > 1]
+    tables = [t for t in page.find_tables() if len(t.rows[0].cells) > 1]
     tables.sort(key=lambda t: t.bbox[1])
     words = page.extract_words(
         keep_blank_chars=False, use_text_flow=False, x_tolerance=1.5, return_chars=True
     )
     outside = [w for w in words if not any(_inside(w, t.bbox) for t in tables)]
+    cut = {id(t): [w for w in outside if _is_cut(w, t)] for t in tables}
+    taken = {id(w) for own in cut.values() for w in own}
+    outside = [w for w in outside if id(w) not in taken]
     blocks: list[tuple[float, Any]] = [(t.bbox[1], t) for t in tables]
     blocks += [(row[0]["top"], row) for row in _rows(outside)]
     blocks.sort(key=lambda block: block[0])
     lines: list[Line] = []
     notes: list[Note] = []
+    tops: dict[int, float] = {}
     loose: list[list[Any]] = []
 
     def close() -> None:
         if loose:
+            tops.update({len(lines) + n: row[0]["top"] for n, row in enumerate(loose, 1)})
             lines.extend(_loose(loose, place, len(lines) + 1))
             loose.clear()
 
@@ -108,13 +121,14 @@ def _page(page: Page, place: str) -> tuple[list[Line], list[Note]]:
             loose.append(block)
             continue
         close()
-        own, told = _ruled(block, place, len(lines) + 1, words)
+        tops.update({len(lines) + n: row.bbox[1] for n, row in enumerate(block.rows, 1)})
+        own, told = _ruled(block, place, len(lines) + 1, words, cut[id(block)])
         lines += own
         notes += told
     close()
     if lines:
         lines.append(Line(place, len(lines) + 1, [""]))
-    return lines, notes
+    return Sheet(place, lines, tops), notes
 
 
 def _inside(word: Any, box: Sequence[float]) -> bool:
@@ -122,8 +136,17 @@ def _inside(word: Any, box: Sequence[float]) -> bool:
     return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
+def _is_cut(word: Any, table: Any) -> bool:
+    """Whether a word stands beside a table, where a box that the page cuts would be."""
+    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    at = 0 if x < table.bbox[0] else -1 if x > table.bbox[2] else None
+    if at is None:
+        return False
+    return any(r.bbox[1] <= y <= r.bbox[3] and r.cells[at] is None for r in table.rows)
+
+
 def _ruled(
-    table: Any, place: str, first: int, words: Sequence[Any]
+    table: Any, place: str, first: int, words: Sequence[Any], cut: Sequence[Any]
 ) -> tuple[list[Line], list[Note]]:
     """Read a ruled table: each word is of the box that its middle is in."""
     boxes = [
@@ -140,12 +163,16 @@ def _ruled(
                 if top <= y <= bottom and left <= x <= right:
                     held.setdefault((r, c), []).append(part)
                     break
+    for word in cut:
+        y, left = (word["top"] + word["bottom"]) / 2, word["x0"] < table.bbox[0]
+        r = next(r for r, row in enumerate(table.rows) if row.bbox[1] <= y <= row.bbox[3])
+        held.setdefault((r, 0 if left else len(table.rows[r].cells) - 1), []).append(word)
     edges: dict[int, float] = {}
     for (_, c), own in held.items():
         if c < _INDENTED:
             edges[c] = min(own[0]["x0"], edges.get(c, own[0]["x0"]))
     rows = [
-        [_text(held.get((r, c), []), edges.get(c)) for c in range(len(row.cells))]
+        [_text(held.get((r, c), []), edges.get(c), row.cells[c]) for c in range(len(row.cells))]
         for r, row in enumerate(table.rows)
     ]
     return laid_out(rows, _merges(table), place, first=first)
@@ -169,7 +196,7 @@ def _parted(word: Any, boxes: Sequence[Any]) -> list[Any]:
     return list(out.values())
 
 
-def _text(words: Sequence[Any], edge: float | None) -> str:
+def _text(words: Sequence[Any], edge: float | None, box: Sequence[float] | None) -> str:
     """Join the words of a box: line by line, set in as far as the first stands from the edge."""
     lines = _rows(words)
     if not lines:
@@ -177,9 +204,32 @@ def _text(words: Sequence[Any], edge: float | None) -> str:
     space = (words[0]["bottom"] - words[0]["top"]) / 4
     first = lines[0][0]["x0"]
     text = "\n".join(" ".join(w["text"] for w in line) for line in lines)
+    if len(lines) > 1 and box is not None:
+        whole = text.replace("\n", "")
+        if _NUMBER.fullmatch(whole) and all(_room(x, box, both=True) < 1 for x in lines[:-1]):
+            return whole  # a number too wide for its box
+        text = _mended(text.split("\n"), [_room(x, box, both=False) < 1 for x in lines])
     if edge is None or len(lines) > 1 or len(text) < _WORDY:
         return text
     return " " * max(0, round((first - edge) / space)) + text
+
+
+def _room(line: Sequence[Any], box: Sequence[float], *, both: bool) -> float:
+    """Return for how many signs a line has room in its box, on both sides or on the right."""
+    start, end = line[0]["x0"], line[-1]["x1"]
+    sign = (end - start) / sum(len(word["text"]) for word in line)
+    left = start - box[0] - _PADDING if both else 0.0
+    return float((left + box[2] - end - _PADDING) / sign)
+
+
+def _mended(lines: Sequence[str], filled: Sequence[bool]) -> str:
+    """Join lines; of a word too wide for its box the rest begins the next line."""
+    text = lines[0]
+    for line, full in zip(lines[1:], filled, strict=False):
+        ends = text.split()[-1], line.split()[0]
+        broken = full and not all(map(is_syllable, ends)) and is_syllable("".join(ends))
+        text += line if broken else f"\n{line}"
+    return text
 
 
 def _merges(table: Any) -> list[Merge]:
@@ -211,7 +261,7 @@ def _rows(words: Sequence[Any]) -> list[list[Any]]:
 def _loose(rows: Sequence[Sequence[Any]], place: str, first: int) -> list[Line]:
     """Read lines without rules: words far apart are in different columns."""
     phrases = [_phrases(row) for row in rows]
-    if not any(len(row) > 2 for row in phrases):
+    if not is_table(phrases):
         return [
             Line(place, first + n, [" ".join(w.text for w in row)]) for n, row in enumerate(phrases)
         ]

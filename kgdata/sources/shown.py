@@ -10,6 +10,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
 from kgdata.printed import is_ambiguous
+from kgdata.sources.thousands import dotted
 
 __all__ = ["Shown", "shown"]
 
@@ -74,7 +75,7 @@ def shown(value: object, number_format: str) -> Shown:
     if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
         return Shown(_date(value, number_format), str(value), "date")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return Shown(str(value).replace("\t", " "))
+        return Shown(dotted(str(value)).replace("\t", " "))
     # As a spreadsheet does: 15 digits count, and a half is rounded away from zero.
     exact = Decimal(value if isinstance(value, int) else f"{value:.{_DIGITS}g}")
     if not exact.is_finite():

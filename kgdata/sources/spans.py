@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kgdata.formula import read_caption
 from kgdata.sources.lines import Line
 from kgdata.sources.notes import Note, note
+from kgdata.units import read_unit
 from kgdata.words import fold, plain, vocabulary
 
 __all__ = ["Merge", "laid_out", "opened", "spread"]
@@ -76,10 +78,11 @@ def laid_out(
 
 
 def spread(rows: list[list[str]], merges: Sequence[Merge]) -> list[tuple[int, int]]:
-    """Repeat merged captions over their columns, and a merged unit over its rows, in place.
+    """Repeat merged captions over their columns, merged units and labels over their rows, in place.
 
     A caption over several columns stands over each of them. Text merged downwards stays at its
-    top, but for units: a unit beside several rows is the unit of each.
+    top, but for units and labels: a unit or a label beside several rows with figures is that of
+    each.
 
     Returns
     -------
@@ -96,23 +99,35 @@ def spread(rows: list[list[str]], merges: Sequence[Merge]) -> list[tuple[int, in
     across = {(m.top, m.left): m for m in merges}
     columns = vocabulary()["columns"]
     for top, bottom in zones:
-        units = set()
+        units, labels = set(), set()
         for r in range(top, bottom):
             for c, text in enumerate(list(rows[r])):
+                merge = across.get((r, c))
                 if fold(plain(text)) in columns["unit"]:
                     units.add(c)
-                merge = across.get((r, c))
+                elif fold(plain(text)) in columns["label"] and (
+                    merge is None or merge.right == merge.left
+                ):
+                    labels.add(c)
                 if merge is not None and text.strip():
                     for k in range(c + 1, min(merge.right + 1, len(rows[r]))):
                         rows[r][k] = text
         end = next((t for t, _ in zones if t > top), len(rows))
         for merge in merges:
-            if merge.left in units and merge.left == merge.right and bottom <= merge.top < end:
+            named = merge.left in units or (merge.left in labels and _apart(rows, merge))
+            if named and merge.left == merge.right and bottom <= merge.top < end:
                 text = rows[merge.top][merge.left] if merge.left < len(rows[merge.top]) else ""
                 for r in range(merge.top + 1, min(merge.bottom + 1, len(rows))):
                     if text.strip() and merge.left < len(rows[r]):
                         rows[r][merge.left] = text
     return zones
+
+
+def _apart(rows: Sequence[Sequence[str]], merge: Merge) -> bool:
+    """Whether the rows beside a merged label have figures, and no words that would name them."""
+    beside = [rows[r][merge.left + 1 :] for r in range(merge.top, min(merge.bottom + 1, len(rows)))]
+    words = [t for row in beside for t in map(plain, row[:1]) if any(map(str.isalpha, t))]
+    return all(_figures(["", "", *row]) for row in beside) and all(map(read_unit, words))
 
 
 def _headers(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> list[tuple[int, int]]:
@@ -138,7 +153,14 @@ def _headers(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> list[tup
         while bottom < len(rows) and _bare(rows[bottom]) and not _figures(rows[bottom]):
             bottom += 1
         zones.append((top, bottom))
-    return zones
+    return zones or _unlabelled(rows)
+
+
+def _unlabelled(rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Find captions over figures alone, as in the right part of a sheet cut in width."""
+    bottom = next((r for r, row in enumerate(rows) if _figures(["", "", *row])), 0)
+    said = [read_caption(plain(cell)) for row in rows[:bottom] for cell in row if cell.strip()]
+    return [(0, bottom)] if any(c.mentions or c.formulas for c in said) else []
 
 
 def _bare(row: Sequence[str]) -> bool:

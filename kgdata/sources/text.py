@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from kgdata.errors import SourceError
-from kgdata.sources.aligned import Word, aligned
+from kgdata.sources.aligned import Word, aligned, is_table
 from kgdata.sources.encoding import decoded
 from kgdata.sources.lines import Line, Source
 from kgdata.sources.notes import note
@@ -67,7 +67,8 @@ def _barred(line: str) -> list[str]:
         return [""]
     if "|" not in line:
         return [line.strip()]
-    return [cell.rstrip().removeprefix(" ") for cell in line.strip().strip("|").split("|")]
+    inner = line.strip().removeprefix("|").removesuffix("|")
+    return [cell.rstrip().removeprefix(" ") for cell in inner.split("|")]
 
 
 def _gapped(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
@@ -82,7 +83,7 @@ def _gapped(lines: Sequence[str]) -> tuple[list[list[str]], bool]:
 
     def close() -> None:
         nonlocal found
-        if any(len(row) > 2 for row in block):
+        if is_table(block):
             out.extend(aligned(block))
             found = True
         else:

@@ -14,7 +14,9 @@ from kgdata.sources.encoding import decoded
 from kgdata.sources.form import facts
 from kgdata.sources.lines import Line, Source
 from kgdata.sources.notes import Note, note
+from kgdata.sources.raised import Piece, joined
 from kgdata.sources.spans import Merge, laid_out
+from kgdata.sources.thousands import dotted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,6 +30,8 @@ _BLOCKS = {
     "section", "article", "header", "footer", "main", "blockquote", "caption", "dt", "dd", "body",
     "html", "form", "address", "figure", "figcaption",
 }  # fmt: skip
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through")
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all")
 _SPAN = 200  # columns or rows that a cell spans at most
 _STYLED = re.compile(r"(?:padding-left|text-indent|margin-left)\s*:\s*([\d.]+)\s*(px|pt|em|cm|in)")
 _SPACES = {"px": 1 / 6, "pt": 1 / 5, "em": 2.0, "cm": 5.0, "in": 10.0}  # that a length becomes
@@ -125,7 +129,7 @@ class _Reader:
 
     def flush(self) -> None:
         """End a paragraph: its lines become lines of one cell."""
-        text = "".join(self.pending)
+        text = "".join(self.pending).replace("\xa0", " ")
         self.pending = []
         for part in text.split("\n"):
             if part.strip():
@@ -142,6 +146,7 @@ class _Reader:
         limits = facts()["limits"]
         grid: dict[tuple[int, int], str] = {}
         merges: list[Merge] = []
+        hidden: set[int] = set()
         rows = [row for row in table.iter("tr") if _table_of(row) is table]
         for r, row in enumerate(rows):
             c = 0
@@ -150,8 +155,12 @@ class _Reader:
             for cell in row:
                 if cell.tag not in {"td", "th"}:
                     continue
+                unseen = bool(_HIDDEN.search((cell.get("style") or "").casefold()))
                 while (r, c) in grid:
                     c += 1
+                if unseen and c not in hidden:
+                    hidden.add(c)
+                    self.notes.append(note("hidden_column", place, None, c + 1, letter=c + 1))
                 right = c + _span(cell, "colspan") - 1
                 bottom = min(r + _span(cell, "rowspan", len(rows) - r) - 1, len(rows) - 1)
                 if right >= limits["columns"] or len(grid) > limits["cells"]:
@@ -163,7 +172,8 @@ class _Reader:
                 for k in range(r, bottom + 1):
                     for j in range(c, right + 1):
                         grid.setdefault((k, j), "")
-                grid[r, c] = _text(cell)
+                grid[r, c], told = _text(cell, place, r + 1, c + 1)
+                self.notes += told
                 if bottom > r or right > c:
                     merges.append(Merge(r, c, bottom, right))
                 c = right + 1
@@ -176,27 +186,37 @@ class _Reader:
 
 def _squeezed(text: str | None) -> str:
     """Make spaces and line ends of the page's text one space, as a browser does."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text or "").replace("\xa0", " ")
+    return re.sub(r"[ \t\r\n\f]+", " ", text or "")
 
 
-def _text(cell: _Element) -> str:
+def _text(cell: _Element, place: str, row: int, column: int) -> tuple[str, list[Note]]:
     """Return a cell's text; breaks and paragraphs are line ends, what indents it is spaces."""
-    parts: list[str] = []
+    pieces: list[Piece] = []
+    notes: list[Note] = []
 
-    def walk(element: _Element) -> None:
+    def walk(element: _Element, raised: bool = False) -> None:
         if not isinstance(element.tag, str) or element.tag in _DROPPED:
             return
-        if element.tag == "br" or (element.tag in _BLOCKS and "".join(parts).strip()):
-            parts.append("\n")
-        first = _squeezed(element.text)
-        parts.append(first)
+        why = _left_out(element) if element is not cell else ""
+        if why:
+            shown = " ".join("".join(element.itertext()).split())
+            if shown:
+                notes.append(note(why, place, row, column, shown=shown[:40]))
+            return
+        raised = raised or element.tag == "sup"
+        if element.tag == "br" or (element.tag in _BLOCKS and any(p.text.strip() for p in pieces)):
+            pieces.append(Piece("\n"))
+        pieces.append(Piece(_squeezed(element.text), raised))
         for child in element:
-            walk(child)
-            parts.append(_squeezed(child.tail))
+            walk(child, raised)
+            pieces.append(Piece(_squeezed(child.tail), raised))
 
     walk(cell)
-    joined = "".join(parts)
-    lines = [line if line.startswith("  ") else line.strip() for line in joined.split("\n")]
+    text, marks = joined(pieces)
+    if marks:
+        notes.append(note("footnote_mark", place, row, column, shown=marks))
+    text = dotted(text.strip(" \n")).replace("\xa0", " ")
+    lines = [line if line.startswith("  ") else line.strip() for line in text.split("\n")]
     while lines and not lines[-1].strip():
         lines.pop()
     while lines and not lines[0].strip():
@@ -206,7 +226,15 @@ def _text(cell: _Element) -> str:
         for element in (cell, *cell.iter("p", "div", "span"))
         for size, unit in _STYLED.findall(element.get("style") or "")
     )
-    return " " * min(int(spaces), 40) + "\n".join(lines) if lines else ""
+    return (" " * min(int(spaces), 40) + "\n".join(lines) if lines else ""), notes
+
+
+def _left_out(element: _Element) -> str:
+    """Say why an element is no part of what a cell shows: a name of a note, or nothing."""
+    style = (element.get("style") or "").casefold()
+    if element.tag in {"del", "s", "strike"} or _STRUCK.search(style):
+        return "struck_text"
+    return "hidden_text" if element.get("hidden") is not None or _HIDDEN.search(style) else ""
 
 
 def _span(cell: _Element, name: str, rest: int = _SPAN) -> int:
@@ -222,8 +250,8 @@ def _table_of(element: _Element) -> _Element | None:
 
 
 def _is_layout(table: _Element) -> bool:
-    """Tell whether a table only places other tables on the page."""
-    return next((t for t in table.iterdescendants("table")), None) is not None
+    """Tell whether a table only places other tables on the page; one of one cell is no table."""
+    return any(len(list(t.iter("td", "th"))) > 1 for t in table.iterdescendants("table"))
 
 
 def _unseen(row: _Element) -> bool:

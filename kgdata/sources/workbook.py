@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils import get_column_letter
 
 from kgdata.errors import SourceError
 from kgdata.sources.form import facts
 from kgdata.sources.lines import Line, Source
 from kgdata.sources.notes import Note, note
+from kgdata.sources.raised import Piece, joined
 from kgdata.sources.safety import looked_at
 from kgdata.sources.shown import shown
 from kgdata.sources.spans import Merge, laid_out
+from kgdata.sources.yearly import years_in
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -78,7 +82,9 @@ def _loaded(content: bytes, name: str, kind: str, *, values: bool) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out, nothing is read here
-            return load_workbook(BytesIO(content), data_only=values, keep_links=False)
+            return load_workbook(
+                BytesIO(content), data_only=values, keep_links=False, rich_text=values
+            )
     except Exception as error:  # a broken part raises whatever its parser does
         reason = " ".join(str(error).split()) or type(error).__name__
         msg = f"not a readable {kind} ({reason}); save it again as .xlsx"
@@ -122,12 +128,22 @@ def _sheet(
         raise SourceError(msg, file=place)
     texts = {r: [""] * width for r in range(1, height + 1)}
     told = _Notes(place)
+    outline = _outline(sheet, cells)
+    captions = years_in(cells)
     for (r, c), cell in cells.items():
-        text, hides, how = shown(cell.value, cell.number_format)
-        if how:
-            told.add(how, r, c, text, hides)
-        elif cell.data_type == "s" and cell.alignment.indent:
-            text = " " * int(_STEP * cell.alignment.indent) + text
+        value = cell.value
+        if isinstance(value, CellRichText):
+            value = _rich(value, told, r, c)
+        elif cell.has_style and cell.font.strike:
+            told.add("struck_text", r, c, str(value), "")
+            continue
+        text, hides, how = shown(value, cell.number_format)
+        if (r, c) in captions:
+            text, how = captions[r, c], ""
+        if how or cell.data_type == "e":
+            told.add(how or "error_value", r, c, text, hides)
+        elif cell.data_type == "s":
+            text = " " * int(_STEP * (cell.alignment.indent or outline.get(r, 0))) + text
         texts[r][c - 1] = text
     for r, c in empty:
         told.add("no_value", r, c, "", "")
@@ -141,6 +157,32 @@ def _sheet(
         notes.append(note("no_table", place))
     lines.append(Line(place, height + 1, [""]))
     return lines, [*_hidden(sheet, place, height, width), *notes, *told.notes()]
+
+
+def _rich(value: CellRichText, told: _Notes, row: int, column: int) -> str:
+    """Join the pieces of a text, but for what is struck out and for raised marks at a figure."""
+    pieces: list[Piece] = []
+    struck = ""
+    for block in value:
+        if isinstance(block, str):
+            pieces.append(Piece(block))
+        elif block.font.strike:
+            struck += block.text
+        else:
+            pieces.append(Piece(block.text, block.font.vertAlign == "superscript"))
+    text, marks = joined(pieces)
+    for kind, left in (("struck_text", struck), ("footnote_mark", marks)):
+        if left.strip():
+            told.add(kind, row, column, left.strip()[:40], "")
+    return text
+
+
+def _outline(sheet: Worksheet, cells: Mapping[tuple[int, int], Cell]) -> dict[int, int]:
+    """Return how deep the rows are grouped, where no text is set in that would say it."""
+    levels = {r: row.outlineLevel for r, row in sheet.row_dimensions.items() if row.outlineLevel}
+    if not levels or any(x.data_type == "s" and x.alignment.indent for x in cells.values()):
+        return {}
+    return levels
 
 
 def _is_blank_text(sheet: Worksheet, at: tuple[int, int]) -> bool:
@@ -173,7 +215,7 @@ class _Notes:
 
     def add(self, how: str, row: int, column: int, text: str, value: str) -> None:
         """Note one cell."""
-        if how in {"hidden_digits", "scaled"}:
+        if how in {"hidden_digits", "scaled", "error_value"}:
             self.first.setdefault((how, column), (row, text, value))
             self.count[how, column] = self.count.get((how, column), 0) + 1
         else:

@@ -105,6 +105,13 @@ def test_a_cell_that_is_asked_about_is_marked(folder):
     assert page.count("<tr>") == len(plan.rows[table]) + 1
 
 
+@pytest.mark.parametrize(("lang", "said"), [("vi", "Chưa chọn tệp"), ("en", "No annex is chosen")])
+def test_reading_without_a_file_is_said_in_the_reader_s_language(folder, lang, said):
+    guide = Guide(folder, lang=lang)
+    guide.read.click()
+    assert 'role="alert"' in guide.status.value and said in guide.status.value
+
+
 def test_what_cannot_be_read_is_said_and_nothing_else_changes(folder):
     guide = Guide(folder, lang="en")
     guide.file.value = "photo.png"

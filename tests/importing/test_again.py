@@ -14,6 +14,7 @@ import kgdata as kg
 from kgdata.importing.decisions import Decision, Decisions, read_decisions
 from kgdata.importing.folder import import_plan, known_indicators
 from kgdata.importing.restated import merged
+from kgdata.importing.summary import lines_of
 from kgdata.indicators import COLUMNS as INDICATOR_COLUMNS
 from tests.importing.annexes import BEN_TRE, changed, figures, imported
 
@@ -123,6 +124,26 @@ def test_what_is_read_better_later_is_no_decision_of_a_person(tmp_path):
     assert rows[1].parent == "AGR.COCONUT.AREA"
     decided = read_decisions(folder / "decisions.csv")
     assert [(d.key, d.field) for d in decided.entries.values()] == [("agriculture/1", "label_en")]
+
+
+@pytest.mark.parametrize("record", ["[repairs]\n", None])
+def test_a_folder_that_does_not_say_what_was_read_is_told_of_once(tmp_path, record):
+    """A wrong id of an import long ago cannot be told from a person's: both are kept, and named."""
+    folder = tmp_path / "plan"
+    first = imported(tmp_path, BEN_TRE)
+    made = folder / "import.toml"
+    made.write_text(record) if record else made.unlink()
+    set_field(folder, 4, "indicator", "AGR.WRONG.OUTPUT")
+    again = imported(tmp_path, BEN_TRE)
+    assert kg.open(folder).rows["agriculture"][3].id == "AGR.WRONG.OUTPUT"
+    once_more = imported(tmp_path, BEN_TRE)
+    assert kg.open(folder).rows["agriculture"][3].id == "AGR.WRONG.OUTPUT"
+    for lang in ("vi", "en"):
+        said = [
+            [text for _, text in lines_of(outcome, lang) if str(made) in text]
+            for outcome in (first, again, once_more)
+        ]
+        assert list(map(len, said)) == [0, 1, 0] and "decisions.csv" in said[1][0]
 
 
 def test_the_reason_that_a_person_gives_for_a_decision_stays(tmp_path):

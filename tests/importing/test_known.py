@@ -50,7 +50,8 @@ def found(record, known):
     label, n = record["label"], len(rows) + 1
     bullet, label = ("-", label[2:]) if label.startswith("- ") else ("", label)
     figures = {"actual_2022": read("5")}
-    row = SeenRow(n, "1.1" if rows else "1", label, bullet, 0, read_unit(record["unit"]), figures)
+    unit = read_unit(record["unit"], label, record["above"])
+    row = SeenRow(n, "1.1" if rows else "1", label, bullet, 0, unit, figures)
     return match([*rows, row], known, record["domain"])[-1]
 
 

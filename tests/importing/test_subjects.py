@@ -207,3 +207,80 @@ def test_a_workbook_s_open_measure_is_a_question(tmp_path, known):
         asked = [r for r in csv.DictReader(file) if r["kind"] == "indicator"]
     assert asked[-1]["cell"].endswith("/5") and "AGR.MAIZE.OUTPUT" in asked[-1]["readings"]
     assert "Sản lượng" in tree(tmp_path / "plan")
+
+
+# --- what tells an open measure's subject ---------------------------------------------------------
+
+JUTTING = """
+I | NÔNG NGHIỆP               |        |           |
+1 | Cây lương thực            | ha     | 120 130   |
+    | Lúa Mùa                 | ha     | 100 110   |
+    | Bắp                     | ha     | 20 20     |
+  | Năng suất                 | tấn/ha | 5 5,2     |
+  | Sản lượng                 | tấn    | 600 671   |
+"""
+NUMBERED = JUTTING.replace("1 | Cây lương thực           ", "1 | Tổng diện tích gieo trồng")
+RESTATED = """
+1 | Cây lương thực            | ha     | 120 130   |
+  | Lúa Mùa                   | ha     | 100 110   |
+  | Bắp                       | ha     | 20 20     |
+  | Sản lượng                 | tấn    | 4.512.345 4.623.117 |
+  | Lúa Mùa                   | tấn    | 3.398.210 3.480.007 |
+  | Bắp                       | tấn    | 1.114.135 1.143.110 |
+"""
+
+
+NUMBERS = """
+1   | Cây lương thực          | ha     | 120 130   |
+1.1 | Lúa Mùa                 | ha     | 100 110   |
+1.2 | Bắp                     | ha     | 20 20     |
+1.3 | Năng suất               | tấn/ha | 5 5,2     |
+1.4 | Sản lượng               | tấn    | 600 671   |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "parents", "heads"),
+    [
+        (NUMBERS, {4: 1, 5: 1}, dict.fromkeys((4, 5), "Cây lương thực")),
+        (JUTTING, {5: 2, 6: 2}, dict.fromkeys((5, 6), "Cây lương thực")),
+        (NUMBERED, {5: 1, 6: 1}, dict.fromkeys((2, 5, 6), "NÔNG NGHIỆP")),
+        (RESTATED, {4: 1}, {4: "Cây lương thực"}),
+    ],
+    ids=[
+        "numbers-go-on",
+        "set-less-deep",
+        "less-deep-after-a-numbered-measure",
+        "parts-are-the-list-again",
+    ],
+)
+def test_numbers_indents_and_sums_tell_what_an_open_measure_is_of(text, parents, heads):
+    rows, _ = table(text)
+    places = propose(rows)
+    assert {n: places[n - 1].parent for n in parents} == parents
+    assert of(text) == (heads, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (RESTATED.replace("| Bắp                       | tấn", "| Rau | tấn"), {4}),
+        (JUTTING.replace("    |", "  |"), {5, 6}),
+    ],
+    ids=["other-parts", "set-alike"],
+)
+def test_without_them_it_stays_open(text, left):
+    assert of(text)[1] == left
+
+
+def test_a_subject_with_measures_of_its_own_keeps_them_however_deep_it_is_set():
+    text = JUTTING.replace(
+        "    | Bắp ", "    | Năng suất               | tấn/ha | 5 5,1     |\n    | Bắp "
+    )
+    rows, _ = table(text)
+    assert [propose(rows)[n].parent for n in (5, 6)] == [5, 5]
+
+
+def test_one_subject_with_its_measures_numbered_is_no_list():
+    text = "".join(line for line in NUMBERS.splitlines(keepends=True) if "Bắp" not in line)
+    assert of(text) == (dict.fromkeys((3, 4), "Lúa Mùa"), set())

@@ -168,3 +168,49 @@ def test_tables_written_as_html_in_markdown(tmp_path):
     assert ["STT", "Chỉ tiêu", "Năm 2024", "Năm 2024", "KH 2025"] in cells(source)
     last = [line for line in source.lines if line.cells == ["x", "y"]]
     assert [(line.file, line.number) for line in last] == [("a.md[table 2]", 1)]
+
+
+# --- pages as Word and Excel save them ----------------------------------------------------------
+
+OFFICE = (
+    "<!--[if gte mso 9]><xml><x:ExcelWorkbook><td>5</td></x:ExcelWorkbook></xml><![endif]-->"
+    "<table class=MsoTableGrid><tr><td>Chỉ tiêu</td><td>ĐVT</td><td>KH 2024</td></tr>"
+    "<tr><td><p class=MsoNormal><span lang=VI style='mso-fareast-language:VI'>Lúa<o:p></o:p></span>"
+    "</p></td><td>ha</td><td{look}>{figure}</td></tr></table>"
+)
+
+
+def from_office(tmp_path, figure, look=""):
+    source = read(tmp_path, OFFICE.format(figure=figure, look=look))
+    return cells(source)[:2], [(n.kind, n.line, n.column) for n in source.notes]
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        ("<![if !vml]><span style='mso-spacerun:yes'>  </span><![endif]>612.000", []),
+        ("612&nbsp;000", []),
+        ("<table><tr><td>612.000</td></tr></table>", []),  # a frame
+        ("<del>9</del><ins>612.000</ins>", ["struck_text"]),
+        ("<s>9</s>612.000", ["struck_text"]),
+        ("<span style='color:red;text-decoration: line-through'>9</span>612.000", ["struck_text"]),
+        ("<span style='mso-hide:all'>9</span>612.000", ["hidden_text"]),
+        ("<span style='display:none;mso-hide:all'>9</span>612.000", ["hidden_text"]),
+        ("612.000<sup>1</sup>", ["footnote_mark"]),
+        ("612.000<sup><a href='#f'>(*)</a></sup>", ["footnote_mark"]),
+    ],
+)  # fmt: skip
+def test_what_a_cell_of_an_office_shows(tmp_path, figure, told):
+    lines, notes = from_office(tmp_path, figure)
+    assert lines == [["Chỉ tiêu", "ĐVT", "KH 2024"], ["Lúa", "ha", "612.000"]]
+    assert notes == [(kind, 2, 3) for kind in told]
+
+
+def test_a_raised_digit_of_a_unit_stays(tmp_path):
+    assert from_office(tmp_path, "km<sup>2</sup>")[0][-1] == ["Lúa", "ha", "km2"]
+
+
+def test_a_hidden_column_is_told(tmp_path):
+    lines, notes = from_office(tmp_path, "9", " style='display:none'")
+    assert lines[-1] == ["Lúa", "ha", "9"]
+    assert notes == [("hidden_column", None, 3)]

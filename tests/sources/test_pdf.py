@@ -102,3 +102,35 @@ def test_without_the_library_the_extra_is_named(tmp_path, monkeypatch):
     path.write_bytes(b"%PDF-1.7")
     with pytest.raises(SourceError, match=r"pip install 'kgdata\[pdf\]', or save the tables"):
         read_file(path, "a.pdf")
+
+
+def boxed(path, rows, widths):
+    """Rule a table whose cells are lines set to the right; the first line of a cell is on top."""
+    made = canvas(path)
+    top = 700
+    for row in rows:
+        height = 12 * max(map(len, row)) + 4
+        left = 60
+        for cell, width in zip(row, widths, strict=True):
+            made.rect(left, top - height, width, height)
+            for n, text in enumerate(cell):
+                made.drawRightString(left + width - 5, top - 12 * (n + 1), text)
+            left += width
+        top -= height
+    made.save()
+    return read_file(path, "a.pdf")
+
+
+def test_numbers_and_words_too_wide_for_their_boxes(tmp_path):
+    head = [["Chỉ", "tiêu"], ["Kế", "hoạc", "h"], ["TH"]]
+    row = [["Sản", "lượn", "g lúa"], ["159.8", "89"], ["111,1", "6"]]
+    source = boxed(tmp_path / "a.pdf", [head, row, row], (35, 38, 38))
+    cells = [[c.strip() for c in x.cells] for x in source.lines[:3]]
+    assert cells == [["Chỉ tiêu", "Kế hoạch", "TH"], *[["Sản lượng lúa", "159.889", "111,16"]] * 2]
+
+
+def test_figures_under_one_another_in_wide_boxes_are_no_single_number(tmp_path):
+    row = [["Diện tích", "Sản lượng"], ["159.8", "89"], ["111,1", "6"]]
+    source = boxed(tmp_path / "a.pdf", [[["Chỉ tiêu"], ["KH"], ["TH"]], row], (100, 100, 100))
+    texts = [c.strip() for x in source.lines for c in x.cells]
+    assert "159.889" not in texts and {"159.8", "89", "111,1", "6"} <= set(texts)

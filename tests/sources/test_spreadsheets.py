@@ -7,7 +7,9 @@ import zipfile
 
 import openpyxl
 import pytest
-from openpyxl.styles import Alignment
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment, Font
 
 from kgdata.errors import SourceError
 from kgdata.sources import read_file
@@ -304,3 +306,104 @@ def test_a_formula_that_gave_an_empty_text_was_computed(tmp_path):
                 content = content.replace(b'<c r="C2">', b'<c r="C2" t="str">')
             new.writestr(part, content)
     assert kinds(read_file(path, "b.xlsx")) == [("no_value", 3, 3)]
+
+
+# --- as Excel writes them -----------------------------------------------------------------------
+
+
+def years(tmp_path, *cells, unit="ha"):
+    """Read a header whose years are values with formats, and a row under it."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Chỉ tiêu", "ĐVT", *(value for value, _ in cells)])
+    sheet.append(["Lúa", unit, *range(2001, 2001 + len(cells))])
+    for c, (_, number_format) in enumerate(cells, 3):
+        sheet.cell(1, c).number_format = number_format
+        sheet.cell(2, c).number_format = '0" ha"'
+    source = saved(book, tmp_path / "a.xlsx")
+    assert source.lines[1].cells[2:] == [str(2001 + n) for n in range(len(cells))]
+    return source.lines[0].cells[2:], [n.kind for n in source.notes]
+
+
+def test_words_that_a_format_puts_to_a_year_are_its_caption(tmp_path):
+    """Without them plan and estimate of one year pass for each other."""
+    shapes = ['"TH năm "0', '"KH "0', '0" (ước)"', '\\K\\H 0;-0;"x"']
+    cells = list(zip([2022, 2023, 2023, 2024], shapes, strict=True))
+    assert years(tmp_path, *cells) == (["TH năm 2022", "KH 2023", "2023 (ước)", "KH 2024"], [])
+
+
+def test_first_and_last_days_over_columns_are_years(tmp_path):
+    cells = [
+        (dt.datetime(2022, 12, 31), "dd/mm/yyyy"), (dt.datetime(2023, 1, 1), "d/m/yy"),
+        (dt.datetime(2024, 1, 1), '"KH "yyyy'),
+    ]  # fmt: skip
+    assert years(tmp_path, *cells) == (["2022", "2023", "KH 2024"], [])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [(dt.datetime(2023, 1, 1), "mm/yyyy"), (dt.datetime(2024, 1, 1), "mm/yyyy")],
+        [(dt.datetime(2023, 1, 1), "dd/mm/yyyy"), (dt.datetime(2023, 2, 1), "dd/mm/yyyy")],
+    ],
+)
+def test_months_over_columns_are_no_years(tmp_path, cells):
+    texts, notes = years(tmp_path, *cells)
+    assert texts[0] in {"01/2023", "01/01/2023"} and notes == ["date", "date"]
+
+
+def test_groups_of_rows_set_labels_in(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["STT", "Chỉ tiêu", "KH"], [1, "Lúa", 3], ["", "Mùa", 1], ["", "Chiêm", 2]):
+        book.active.append(row)
+    for r in (3, 4):
+        book.active.row_dimensions[r].outlineLevel = 1
+    lines = saved(book, tmp_path / "a.xlsx").lines
+    assert [x.cells[1] for x in lines[:4]] == ["Chỉ tiêu", "Lúa", "  Mùa", "  Chiêm"]
+    book.active["B3"].alignment = Alignment(indent=3)  # what is set in says it itself
+    lines = saved(book, tmp_path / "a.xlsx").lines
+    assert [x.cells[1] for x in lines[:4]] == ["Chỉ tiêu", "Lúa", "      Mùa", "Chiêm"]
+
+
+def test_errors_are_told_once_a_column(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Chỉ tiêu", "KH", "TH"], ["Lúa", "#REF!", 1], ["Ngô", "#DIV/0!", 2]):
+        book.active.append(row)
+    for at in ("B2", "B3"):
+        book.active[at].data_type = "e"
+    source = saved(book, tmp_path / "a.xlsx")
+    (told,) = source.notes
+    assert (told.kind, told.line, told.column) == ("error_value", 2, 2)
+    assert "cells: 2" in told.text and "#REF!" in told.text
+
+
+def test_rich_text_without_what_is_struck_or_raised(tmp_path):
+    book = openpyxl.Workbook()
+    raised, struck = InlineFont(vertAlign="superscript"), InlineFont(strike=True)
+    book.active.append(["Chỉ tiêu", "ĐVT", "KH"])
+    book.active.append([
+        CellRichText("Diện ", TextBlock(InlineFont(b=True), "tích"), TextBlock(struck, " lúa")),
+        CellRichText("km", TextBlock(raised, "2")),
+        CellRichText("612.000", TextBlock(raised, "(1)")),
+    ])  # fmt: skip
+    book.active.append(["Ngô", "ha", 999])
+    book.active["C3"].font = Font(strike=True)
+    source = saved(book, tmp_path / "a.xlsx")
+    assert [x.cells for x in source.lines[1:3]] == [
+        ["Diện tích", "km2", "612.000"], ["Ngô", "ha"],
+    ]  # fmt: skip
+    assert kinds(source) == [("struck_text", 2, 1), ("footnote_mark", 2, 3), ("struck_text", 3, 3)]
+
+
+def test_a_merged_label_is_that_of_each_row_with_figures(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = head(book)
+    sheet.append([1, "Lúa", "Ha", 1, 2, 3, 4])
+    sheet.append([None, None, "Tấn", 5, 6, 7, 8])
+    sheet.append([2, "Ngô", "Ha", 5, 6, 7, 8])
+    sheet.append([None, None, None, None, None, None, None])
+    sheet.merge_cells("B4:B5")
+    sheet.merge_cells("B6:B7")
+    rows = [line.cells for line in saved(book, tmp_path / "a.xlsx").lines]
+    assert [row[1] for row in rows[3:6]] == ["Lúa", "Lúa", "Ngô"]
+    assert not any(rows[6])

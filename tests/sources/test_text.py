@@ -222,3 +222,9 @@ def test_letters_that_became_question_marks_are_not_read(tmp_path):
 def test_questions_in_a_text_are_no_lost_letters(tmp_path):
     text = ANNEX + "Tại sao?\tVì sao?Không rõ\n"
     assert cells(read(tmp_path, text.encode()))[-1] == ["Tại sao?", "Vì sao?Không rõ"]
+
+
+def test_fixed_spaces_between_thousands(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Lúa\t612\u00a0000\t1\u202f234,5\t101 102\n", "utf-8")
+    assert read_file(path, "a").lines[0].cells == ["Lúa", "612.000", "1.234,5", "101 102"]
