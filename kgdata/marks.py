@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kgdata import each
 from kgdata.plan import Plan
 
-__all__ = ["KINDS", "SIGNS", "Marks", "mark_of", "marks_of", "open_findings"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["KINDS", "SIGNS", "Marks", "mark_of", "marks_of", "open_findings", "questioned"]
 
 KINDS = ("corrected", "doubtful", "bound", "lost")
 SIGNS = {"corrected": "*", "doubtful": " (?)", "bound": "", "lost": ""}
@@ -61,7 +63,7 @@ def _marks_of(plan: Plan, table: str) -> Marks:
             found[row, column] = "doubtful"
     measured = levels[levels["status"].isin(["ok", "corrected", "nil"])]
     cells = set(zip(measured["row"], measured["series"], strict=True))
-    for cell in _questioned(plan).get(table, ()):
+    for cell in questioned(plan).get(table, ()):
         if cell in cells:
             found[cell] = "doubtful"
     for entry in plan.ledger:
@@ -128,13 +130,33 @@ def open_findings(plan: Plan) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _questioned(plan: Plan) -> dict[str, set[tuple[int, str]]]:
-    """Return by table the cells that open findings put in question.
+def questioned(plan: Plan) -> dict[str, dict[tuple[int, str], list[str]]]:
+    """Return by table the cells that open findings put in question; kept in the cache.
 
     A finding without a printed figure is about a column, a label or a unit; the figures that it
     concerns are as good as any.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+
+    Returns
+    -------
+    dict of str to dict
+        By table, of each cell (row and series) the ids of the findings.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> plan = kg.open()
+    >>> ids = questioned(plan)["industry"][1, "plan_2024"]  # table 3 against the scenario
+    >>> set(open_findings(plan).set_index("id").loc[ids, "origin"])
+    {'reconciliation'}
     """
-    out: dict[str, set[tuple[int, str]]] = {}
+    import pandas as pd
+
+    out: dict[str, dict[tuple[int, str], list[str]]] = {}
     for finding in each.rows(open_findings(plan)):
         if not finding.printed or not any(letter.isdigit() for letter in finding.printed):
             continue
@@ -144,9 +166,9 @@ def _questioned(plan: Plan) -> dict[str, set[tuple[int, str]]]:
             named += cells
         elif pd.notna(finding.row):
             named.append(f"{finding.table}/{finding.row}/{finding.series}")
-        for cell in filter(None, named):
+        for cell in filter(None, dict.fromkeys(named)):
             table, _, place = cell.partition("/")
             if table in plan.tables_info:  # and neither a target nor the address of a citation
                 row, series = place.split("/", 1)
-                out.setdefault(table, set()).add((int(row), series))
+                out.setdefault(table, {}).setdefault((int(row), series), []).append(finding.id)
     return out

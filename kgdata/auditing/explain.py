@@ -207,9 +207,9 @@ class Speaker:
         bottoms = [self.named(t.cell, target) for t in relation.terms if t.weight < 0]
         out = " × ".join(tops)
         out += "".join(f" / {b}" for b in bottoms)
-        factor = relation.factor
-        if factor.low == factor.high != 1.0:
-            out += f" × {number(factor.low, None if factor.low >= 1 else 6, self.lang)}"
+        factor = relation.scale
+        if (relation.bound or relation.factor.low == relation.factor.high) and factor != 1.0:
+            out += f" × {number(factor, None if factor >= 1 else 6, self.lang)}"
         if relation.constant:
             sign = "−" if relation.constant < 0 else "+"
             out += f" {sign} {number(abs(relation.constant), None, self.lang)}"
@@ -221,11 +221,11 @@ class Speaker:
         assert judgement.value is not None and judgement.expected is not None
         assert judgement.imbalance is not None
         printed = self.measured(target)
-        if relation.factor.low != relation.factor.high:
+        if relation.factor.low != relation.factor.high and not relation.bound:
             return self._range(relation, printed)
         if relation.kind == "target":
             return self._against_target(relation, judgement)
-        form = relation.form
+        form = relation.bound or relation.form
         more = 2 if form == "product" else 0
         if form in {"sum", "at_most"} and [abs(t.weight) for t in relation.terms] == [1.0]:
             form += "_one"

@@ -30,7 +30,7 @@ _KINDS = (
     "within", "target", "hundred",
 )  # fmt: skip
 _SHADES = ("#D55E00", "#F6D9A8", "#9CC9E1", "#0072B2")  # none, one, two, three relations or more
-_WIDTHS = {"severity": "7%", "explanation": "67%", "origin": "16%", "id": "10%"}
+_WIDTHS = {"severity": "9%", "explanation": "63%", "origin": "16%", "id": "12%"}
 _SEVERITIES = {"high": "#FCE4D6", "medium": "#FFF4D6", "low": "#FFFFFF"}
 
 
@@ -57,7 +57,7 @@ def summary(plan: Plan, findings: pd.DataFrame, lang: str = "vi") -> str:
     verdicts = relations(plan)["verdict"].value_counts()
     levels = coverage(plan)
     levels = levels[~levels["series"].str.contains("/")]
-    confirmed = (levels["relations"] >= 2).mean()
+    confirmed = (levels["relations"] - levels["failing"] >= 2).mean()
     opened = findings[findings["status"] == "open"]["severity"].value_counts()
     counts = {v: number(float(verdicts.get(v, 0)), 0, lang) for v in _VERDICTS}
     status = findings["status"].value_counts()
@@ -140,6 +140,7 @@ def findings_table(
     table = text_table(body, name=f"kg-findings-{'-'.join(status)}-{lang}")
     table = table.cols_label({n: sentence(f"page-{n}", lang) for n in names})
     table = table.cols_align("left", list(names)).cols_width(_WIDTHS)
+    table = table.tab_style(style.css("white-space: nowrap"), loc.body(columns="id"))
     for severity, colour in _SEVERITIES.items():
         rows = [n for n, s in enumerate(shown["severity"]) if s == severity]
         if rows:
@@ -213,7 +214,7 @@ def facts(findings: pd.DataFrame, lang: str = "vi") -> str:
 
 
 def coverage_map(plan: Plan, lang: str = "vi") -> Sequence[Axes]:
-    """Draw for every table how many relations confirm each printed figure.
+    """Draw for every table how many relations check each printed figure.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Relations between printed figures, and how they are judged inside the printed rounding.
 
-A relation says that its target is a sum or a product of other cells, stays below such a sum, or
-lies between other cells. It can be judged, and it can be turned round: what must a cell be, if all
-the others are right?
+A relation says that its target is a sum or a product of other cells, stays below such a sum, above
+or below such a product, or lies between other cells. It can be judged, and it can be turned round:
+what must a cell be, if all the others are right?
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Relation:
     terms : tuple of Term
         The others.
     factor : Interval
-        Of a product: 100 for a percentage; an interval where only a range is known.
+        Of a product: 100 for a percentage; an interval where only a range is known, with an end at
+        infinity where the product is but the most or the least that the target may be.
     constant : float
         Added to a sum or a product: -100 where growth is printed instead of an index.
     blanks : tuple of Cell
@@ -69,6 +70,18 @@ class Relation:
     def cells(self) -> tuple[Cell, ...]:
         """The target and the other cells."""
         return (self.target, *(t.cell for t in self.terms))
+
+    @property
+    def bound(self) -> str:
+        """``at_most`` or ``at_least`` of a product that only limits its target, else nothing."""
+        if self.form != "product" or not any(map(isinf, self.factor)):
+            return ""
+        return "at_least" if isinf(self.factor.high) else "at_most"
+
+    @property
+    def scale(self) -> float:
+        """The finite end of a product's factor."""
+        return _middle(self.factor)
 
 
 class Judgement(NamedTuple):
@@ -132,6 +145,10 @@ def judge(relation: Relation, ranges: Ranges) -> Judgement:
         expected = Interval(-inf, expected.high)
         exact = printed <= value or _same(printed, value)
         imbalance = max(0.0, imbalance)
+    elif relation.bound:
+        least = relation.bound == "at_least"
+        exact = _same(printed, value) or (printed > value) == least
+        imbalance = 0.0 if exact else imbalance
     elif relation.form == "between":
         shown = [_middle(ranges[t.cell]) for t in relation.terms]
         value = min(max(printed, min(shown)), max(shown))
@@ -192,6 +209,8 @@ def allowed(relation: Relation, cell: Cell, ranges: Ranges) -> Interval | None:
             own = term.weight
         else:
             rest.append(term)
+    if relation.bound:
+        return _limit(relation, own, rest, stated, ranges)
     if relation.form == "product":
         others = _multiply(rest, relation.factor, ranges)
         if others is None or others.low <= 0 <= others.high:
@@ -289,6 +308,18 @@ def _divide(top: Interval, bottom: Interval) -> Interval | None:
         top.low / bottom.low, top.low / bottom.high, top.high / bottom.low, top.high / bottom.high,
     )  # fmt: skip
     return Interval(min(ends), max(ends))
+
+
+def _limit(
+    relation: Relation, own: float, rest: list[Term], stated: Interval, ranges: Ranges
+) -> Interval | None:
+    """Return what one factor may be of a product that limits its target."""
+    others = _multiply(rest, Interval(relation.scale, relation.scale), ranges)
+    if others is None or others.low <= 0 or own < 0:
+        return None
+    if relation.bound == "at_least":
+        return Interval(-inf, stated.high / others.low)
+    return Interval(stated.low / others.high, inf)
 
 
 def _between(relation: Relation, cell: Cell, stated: Interval, ranges: Ranges) -> Interval | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from kgdata.auditing.sheet import Cell, Sheet
 from kgdata.auditing.structure import best_of, close_blanks
 from kgdata.errors import SourceError
 from kgdata.interval import Interval
+from kgdata.units import in_points
 
 __all__ = ["KINDS", "Rule", "read_rules", "relations_of"]
 
@@ -33,6 +36,7 @@ _MAY = {"minus", "series", "plus"}
 _SEVERITIES = ("high", "medium", "low")
 _LISTS = ("plus", "minus", "components", "cells")
 _NAMES = ("cell", "equals", "count", "population", "level", "whole", "by")
+_SIDES = ("cell", "whole")  # of an at_most; one of them may be a product, a list of indicators
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,11 @@ def _fault(entry: Mapping[str, Any], known: Collection[str]) -> str:
     for key in entry:
         if key not in needed and key not in _COMMON and key not in _MAY:
             return f"unknown key {key!r}"
-    names = [entry[k] for k in _NAMES if k in entry]
-    names += [name for k in _LISTS for name in entry.get(k, ())]
+    products = [k for k in _NAMES if isinstance(entry.get(k), list)]
+    if products and (entry["kind"] != "at_most" or len(products) > 1):
+        return f"{products[-1]!r} is a product; only one side of an at_most can be one"
+    names = [entry[k] for k in _NAMES if k in entry and k not in products]
+    names += [name for k in (*_LISTS, *products) for name in entry.get(k, ())]
     for name in names:
         if name not in known:
             return f"no indicator {name!r}"
@@ -241,12 +248,51 @@ def _growth(rule: Rule, sheet: Sheet) -> list[Relation]:
 
 
 def _at_most(rule: Rule, sheet: Sheet) -> list[Relation]:
+    for side, other in (_SIDES, _SIDES[::-1]):
+        if isinstance(rule.facts[side], list):
+            return _limited(rule, sheet, side, other)
     out = []
     for series in _series(rule, sheet, rule.facts["cell"], rule.facts["whole"]):
         cell, whole = _at(rule, sheet, "cell", series), _at(rule, sheet, "whole", series)
         if sheet.stated(cell) and sheet.stated(whole):
             out.append(_relation(rule, "at_most", cell, [Term(whole, sheet.scale(whole, cell))]))
     return out
+
+
+def _limited(rule: Rule, sheet: Sheet, side: str, other: str) -> list[Relation]:
+    """Say of a cell that it is not less, or not more, than what others multiply to."""
+    names = rule.facts[side]
+    out = []
+    for series in _series(rule, sheet, rule.facts[other], *names):
+        target = _at(rule, sheet, other, series)
+        factors = [_cell(sheet, n, series) for n in names]
+        if not all(map(sheet.stated, (target, *factors))):
+            continue
+        scale = _reconciled(rule, sheet, target, factors)
+        if scale is not None:
+            span = Interval(scale, inf) if side == "cell" else Interval(-inf, scale)
+            out.append(_relation(rule, "product", target, [Term(c) for c in factors], factor=span))
+    return out
+
+
+def _reconciled(rule: Rule, sheet: Sheet, target: Cell, factors: list[Cell]) -> float | None:
+    """Return the factor that brings a product to its target's unit; None if a unit is unknown.
+
+    What is not cancelled must hold what the target counts: workers × dong (each) are dong.
+    """
+    own, units = sheet.unit(target), [sheet.unit(c) for c in factors]
+    if own is None or None in units:
+        return None
+    known = [u for u in units if u is not None]
+    above, below = Counter[str](), Counter[str]()
+    for unit, (tops, bottoms) in ((own, (below, above)), *((u, (above, below)) for u in known)):
+        top, _, bottom = unit.code.partition("/")
+        tops[top] += 1
+        bottoms[bottom] += bool(bottom)
+    if below - above or any(in_points(u.code) for u in (own, *known)):
+        codes = " × ".join(u.code for u in known)
+        raise SourceError(f"rule {rule.id!r}: {codes} is not {own.code}", file="rules.toml")
+    return 10.0 ** (sum(u.mult for u in known) - own.mult)
 
 
 def _between(rule: Rule, sheet: Sheet) -> list[Relation]:

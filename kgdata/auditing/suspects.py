@@ -96,13 +96,20 @@ def ranked(network: Network, failed: int, mending: Sequence[Repair]) -> list[Sus
     Returns
     -------
     list of Suspect
-        Those that explain at least as much as they contradict, most suspect first.
+        Those that explain at least as much as they contradict, most suspect first. The factors
+        of a product that only limits are none, unless one small change of theirs would mend it:
+        a limit that is missed by far says nothing of each of them.
     """
     mended: dict[Cell, int] = {}
     for repair in mending:
         for cell, _, _ in repair.changes:
             mended[cell] = repair.mends
-    found = {s.cell: s for s in suspects(network, failed) if s.score >= 0 or s.cell in mended}
+    relation = network.relations[failed]
+    found = {
+        s.cell: s
+        for s in suspects(network, failed)
+        if s.cell in mended or (s.score >= 0 and not (relation.bound and s.cell != relation.target))
+    }
     for cell, mends in mended.items():
         alone = found.get(cell, Suspect(cell, mends, mends, 0))
         found[cell] = alone._replace(score=max(alone.score, mends))

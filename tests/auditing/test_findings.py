@@ -148,6 +148,24 @@ def test_social_insurance_of_2022(findings):
     assert (found["printed"], found["expected"], found["imbalance"]) == ("16,56", 14.18, 2.38)
 
 
+@pytest.mark.parametrize(
+    ("series", "printed", "pay"),
+    [  # lines 511, 513 and 514: workers, revenue and income, the last two in millions of dong
+        ("actual_2022", "1.200", 587952.0),  # 10.888 × 54
+        ("plan_2023", "2.000", 596268.0),  # 11.042 × 54
+        ("estimate_2023", "1.300", 639334.0),  # 11.023 × 58
+        ("plan_2024", "1.420", 547740.0),  # 9.129 × 60
+    ],
+)
+def test_cooperatives_cannot_earn_less_than_they_pay(findings, series, printed, pay):
+    found = one(findings, rule="cooperative-pay", series=series)
+    assert (found["printed"], found["expected"], found["row"]) == (printed, pay, 22)
+    assert (found["severity"], found["origin"], found["proposal"]) == ("medium", "publisher", "")
+    assert set(found["suspects"].split("; ")) <= {f"enterprises/22/{series}", ""}  # no income
+    assert f"= {pay:,.0f}, but the print says only VND " in found["explanation_en"]
+    assert f"nhưng chỉ in {printed} triệu đồng" in found["explanation_vi"]
+
+
 def test_there_are_no_other_open_high_findings(findings):
     high = findings[(findings["severity"] == "high") & (findings["status"] == "open")]
     assert sorted(zip(high["rule"], high["table"], strict=True)) == [

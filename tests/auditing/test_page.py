@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import kgdata as kg
@@ -41,12 +43,25 @@ def test_the_summary_counts_what_the_frames_hold(plan, lang):
     assert f"**{(findings['status'] == 'open').sum()} " in text
 
 
+def test_a_relation_that_fails_confirms_nothing(plan, monkeypatch):
+    levels = coverage(plan)
+    levels = levels[~levels["series"].str.contains("/")]
+    spoilt = levels.assign(failing=levels["relations"])
+    for frame, share in ((levels.assign(relations=2, failing=0), "100%"), (spoilt, "0%")):
+        monkeypatch.setattr(page, "coverage", lambda _, frame=frame: frame)
+        text = page.summary(plan, plan.audit(), "en")
+        assert f" {share} of the figures are confirmed" in text
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_tables_show_every_finding_once(plan, lang):
     findings = plan.audit()
     html = page.findings_table(findings, lang).as_raw_html()
     for finding in findings.itertuples():
         assert html.count(finding.id) == (finding.status == "open")
+    ids = re.findall(r'<td style="([^"]*)"[^>]*>F[0-9a-f]{8}<', html)
+    assert len(ids) == (findings["status"] == "open").sum()
+    assert all("white-space: nowrap" in s for s in ids)  # who looks for an id finds it whole
     assert "26,375" in page.corrections_table(plan, lang).as_raw_html()
     exact = int((relations(plan)["verdict"] == "exact").sum())
     written = number(exact, 0, lang)

@@ -34,6 +34,8 @@ PRODUCT = Relation("product", "product", "product", WHOLE, (Term(A), Term(B)))
 OF = Relation("of", "of", "at_most", WHOLE, (Term(A),))
 MEAN = Relation("mean", "between", "between", WHOLE, (Term(A), Term(B)))
 RANGE = Relation("rate", "within", "product", WHOLE, (Term(A),), Interval(22.0, 26.0))
+LEAST = Relation("pay", "at_most", "product", WHOLE, (Term(A), Term(B)), Interval(1.0, inf))
+MOST = Relation("pay", "at_most", "product", WHOLE, (Term(A), Term(B)), Interval(-inf, 1000.0))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,15 @@ RANGE = Relation("rate", "within", "product", WHOLE, (Term(A),), Interval(22.0, 
         (GROWTH, {"whole": "101,59%", "a": "6,39", "b": "6,29"}, "inconsistent"),
         (PRODUCT, {"whole": "4.405.404", "a": "699.699", "b": "6,30"}, "rounding"),
         (PRODUCT, {"whole": "4.505.404", "a": "699.699", "b": "6,30"}, "inconsistent"),
+        (LEAST, {"whole": "54", "a": "9", "b": "6"}, "exact"),
+        (LEAST, {"whole": "900.000", "a": "9", "b": "6"}, "exact"),
+        (LEAST, {"whole": "47", "a": "9", "b": "6"}, "rounding"),  # 8,5 × 5,5 = 46,75
+        (LEAST, {"whole": "46", "a": "9", "b": "6"}, "inconsistent"),
+        (LEAST, {"whole": "46", "a": "9"}, "unverifiable"),
+        (MOST, {"whole": "54.000", "a": "9", "b": "6"}, "exact"),
+        (MOST, {"whole": "-", "a": "9", "b": "6"}, "exact"),
+        (MOST, {"whole": "61.750", "a": "9", "b": "6"}, "rounding"),  # 9,5 × 6,5 = 61,75
+        (MOST, {"whole": "61.751", "a": "9", "b": "6"}, "inconsistent"),
         (OF, {"whole": "5", "a": "9"}, "exact"),
         (OF, {"whole": "9", "a": "9"}, "exact"),
         (OF, {"whole": "10", "a": "9"}, "rounding"),
@@ -86,7 +97,7 @@ halves = st.sampled_from([0.5, 0.05, 0.005])
 
 @st.composite
 def settings(draw):
-    relation = draw(st.sampled_from([TOTAL, STOCK, RATIO, GROWTH, PRODUCT]))
+    relation = draw(st.sampled_from([TOTAL, STOCK, RATIO, GROWTH, PRODUCT, LEAST, MOST]))
     ranges = {}
     for cell in (WHOLE, A, B):
         value, half = draw(figures), draw(halves)
@@ -114,3 +125,15 @@ def test_bounds_are_turned_round_too(relation):
     assert (span.low, span.high) == (49.5, inf)  # the other cell would have to reach it
     held = {**ranges, A: Interval(49.5, 50.5)}
     assert judge(relation, held).verdict in {"exact", "rounding"}
+
+
+def test_a_product_that_only_limits_is_turned_round():
+    ranges = printed(whole="50", a="9", b="6")
+    assert (LEAST.bound, MOST.bound, RANGE.bound, PRODUCT.bound) == ("at_least", "at_most", "", "")
+    assert allowed(LEAST, WHOLE, ranges) == Interval(8.5 * 5.5, inf)
+    assert allowed(LEAST, A, ranges) == Interval(-inf, 50.5 / 5.5)
+    assert allowed(MOST, WHOLE, ranges) == Interval(-inf, 1000 * 9.5 * 6.5)
+    assert allowed(MOST, A, ranges) == Interval(49.5 / 6500, inf)
+    assert allowed(MOST, A, {**ranges, B: Interval(-1.0, 1.0)}) is None  # nothing to go by
+    assert judge(LEAST, printed(whole="46", a="9", b="6")).imbalance == 46 - 54
+    assert judge(MOST, ranges).imbalance == 0

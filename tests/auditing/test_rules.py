@@ -52,6 +52,20 @@ def test_what_is_wrong_is_said(tmp_path, changes, message):
         read_rules(written(tmp_path, **changes), KNOWN)
 
 
+def test_a_side_of_an_at_most_may_be_a_product(tmp_path):
+    product = {"kind": '"at_most"', "equals": "", "cell": '["A.B.C", "A.D.E"]'}
+    rule = read_rules(written(tmp_path, **product, whole='"A.B.C"'), KNOWN)["one"]
+    assert rule.facts == {"cell": ["A.B.C", "A.D.E"], "whole": "A.B.C"}
+    for changes, message in (
+        ({"whole": '["A.B.C"]'}, "'whole' is a product; only one side of an at_most can be one"),
+        ({"whole": '"A.B.C"', "cell": '["A.B.X", "A.D.E"]'}, "no indicator 'A.B.X'"),
+    ):
+        with pytest.raises(SourceError, match=message):
+            read_rules(written(tmp_path, **{**product, **changes}), KNOWN)
+    with pytest.raises(SourceError, match="'cell' is a product"):
+        read_rules(written(tmp_path, cell='["A.B.C", "A.D.E"]'), KNOWN)
+
+
 def test_an_id_is_used_once(tmp_path):
     path = written(tmp_path)
     path.write_text(path.read_text("utf-8") * 2, "utf-8")
