@@ -12,7 +12,7 @@ from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]
 
-from kgdata.captions import series_label
+from kgdata.captions import series_label, table_heading
 from kgdata.catalogue import open_plan
 from kgdata.charts.style import alt_text, png
 from kgdata.errors import KgdataError
@@ -72,7 +72,7 @@ class Explorer:
         folder: str | Path = "outputs/explore",
     ) -> None:
         self.plan, self.lang, self.folder = plan or open_plan(), lang, Path(folder)
-        tables = [(f"{i.name(lang)}. {i.title(lang)}", t) for t, i in self.plan.tables_info.items()]
+        tables = [(table_heading(self.plan, t, lang), t) for t in self.plan.tables_info]
         first = self.plan.table_id(table) if table is not None else tables[0][1]
         wide = widgets.Layout(width="auto")
         self.table = widgets.Dropdown(options=tables, value=first, layout=wide)

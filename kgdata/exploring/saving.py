@@ -43,8 +43,8 @@ def workbook(chosen: Selection) -> bytes:
     if chosen.frame.empty:
         raise KgdataError(text("exploring.nothing", lang))
     name = chosen.plan.tables_info[chosen.table].name(lang)
-    frame_sheet(book, name, chosen.frame, lang)
-    frame_sheet(book, about, pd.DataFrame({about: [chosen.title(), *chosen.notes()]}), lang)
+    frame_sheet(book, name, chosen.frame)
+    frame_sheet(book, about, pd.DataFrame({about: [chosen.title(), *chosen.notes()]}))
     written = io.BytesIO()
     book.save(written)
     return same_bytes(written.getvalue(), chosen.plan.date)

@@ -13,14 +13,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from kgdata import each
-from kgdata.captions import series_label, series_of, source_note, unit_text
+from kgdata.captions import (
+    bound_text,
+    series_label,
+    series_of,
+    source_note,
+    table_heading,
+    unit_text,
+)
 from kgdata.charts.bars import change_bars, fulfilment
 from kgdata.charts.dumbbell import dumbbell
 from kgdata.charts.path import paths
 from kgdata.charts.style import figure_of
+from kgdata.display import level_text
 from kgdata.errors import UnknownNameError
-from kgdata.marks import SIGNS, marks_of
-from kgdata.numbers import number
+from kgdata.marks import marks_of
 from kgdata.plan import Plan
 from kgdata.reading import text_table
 from kgdata.strings import text
@@ -137,10 +144,7 @@ class Selection:
         >>> Selection(kg.open(), "trade", search="gao", lang="en").title()
         'Table 5. Foreign trade: rows with “gao”, 1 of 23'
         """
-        info = self.plan.tables_info[self.table]
-        name = text(
-            "table.title", self.lang, name=info.name(self.lang), title=info.title(self.lang)
-        )
+        name = table_heading(self.plan, self.table, self.lang)
         shown, rows = len(self.shown), len(self.plan.rows[self.table])
         key = "title_search" if self.search else "title_all"
         told = {"name": name, "search": self.search, "n": shown, "all": rows}
@@ -150,7 +154,7 @@ class Selection:
     def frame(self) -> pd.DataFrame:
         """The figures as numbers, with their units, marks and printed lines.
 
-        A bound is text, as printed. The column of marks says which figures are doubtful or
+        A bound is text. The column of marks says which figures are doubtful or
         corrected.
         """
         words = self._words
@@ -164,7 +168,7 @@ class Selection:
             body[words["label"]].append(str(getattr(row, f"label_{self.lang}")))
             body[words["unit"]].append(unit_text(row.unit, row.unit_mult, self.lang))
             for series, cell in zip(self.series, cells, strict=True):
-                body[words[series]].append(_value(cell))
+                body[words[series]].append(_value(cell, self.lang))
             marked = {s: self._marks.get((row.row, s), "") for s in self.series}
             body[words["mark"]].append("; ".join(
                 f"{words[s]}: {text(f'exploring.{m}', self.lang)}" for s, m in marked.items() if m
@@ -254,19 +258,14 @@ class Selection:
         }  # fmt: skip
 
     def _written(self, cell: Any, *, heading: bool) -> str:
-        mark = self._marks.get((cell.row, cell.series), "")
         if heading:
             return str(cell.printed)
-        if mark == "lost":
-            return text("mark.lost", self.lang)
-        if cell.status == "bound" or pd.isna(cell.value):
-            return str(cell.printed)
-        return number(cell.value, int(cell.decimals), self.lang) + SIGNS.get(mark, "")
+        return level_text(cell, self._marks.get((cell.row, cell.series), ""), self.lang)
 
 
-def _value(cell: Any) -> float | str | None:
+def _value(cell: Any, lang: str) -> float | str | None:
     if cell.status == "bound":
-        return str(cell.printed)
+        return bound_text(str(cell.printed), cell.value, int(cell.decimals), lang)
     return None if pd.isna(cell.value) else float(cell.value)
 
 

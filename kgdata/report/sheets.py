@@ -56,14 +56,12 @@ def print_set_up(sheet: Worksheet) -> None:
     footer.center.text = "&A, &P/&N"
 
 
-def frame_sheet(book: Workbook, name: str, frame: pd.DataFrame, lang: str) -> None:
-    """Add a sheet with a frame, if it has any rows; without the columns of the other language."""
+def frame_sheet(book: Workbook, name: str, frame: pd.DataFrame) -> None:
+    """Add a sheet with a frame, if it has any rows."""
     if not len(frame):
         return
     sheet = book.create_sheet(sheet_name(name, book.sheetnames))
-    other = "_en" if lang == "vi" else "_vi"
-    columns = [c for c in frame.columns if not str(c).endswith(other)]
-    for n, column in enumerate(columns, 1):
+    for n, column in enumerate(frame.columns, 1):
         cell: Any = sheet.cell(1, n)
         put_text(cell, str(column))
         cell.font, cell.fill, cell.alignment = Font(bold=True), FILLS["head"], WRAP

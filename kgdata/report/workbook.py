@@ -15,11 +15,12 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kgdata.captions import series_label, unit_text
-from kgdata.marks import marks_of
+from kgdata.captions import bound_text, series_label, table_heading, unit_text
+from kgdata.marks import marks_of, questioned
 from kgdata.numbers import percent
 from kgdata.plan import Plan
 from kgdata.report.labels import label, on_day
+from kgdata.report.readable import corrections_read, findings_read, targets_read
 from kgdata.report.sheets import (
     FILLS,
     WRAP,
@@ -74,9 +75,9 @@ def write_workbook(
     sheets = {}
     for table in plan.tables_info:
         sheets[table] = _table_sheet(book, plan, table, findings, lang)
-    frame_sheet(book, label("sheet_findings", lang), findings, lang)
-    frame_sheet(book, label("sheet_corrections", lang), plan.corrections(), lang)
-    frame_sheet(book, label("sheet_targets", lang), plan.targets(), lang)
+    frame_sheet(book, label("sheet_findings", lang), findings_read(plan, findings, lang))
+    frame_sheet(book, label("sheet_corrections", lang), corrections_read(plan, lang))
+    frame_sheet(book, label("sheet_targets", lang), targets_read(plan, lang))
     contents(first, plan, sheets, book.sheetnames[1 + len(sheets) :], lang)
     book.properties.creator = "kgdata"
     book.properties.title = plan.title(lang)
@@ -93,8 +94,7 @@ def _table_sheet(
 ) -> Worksheet:
     info = plan.tables_info[table]
     sheet = book.create_sheet(sheet_name(info.name(lang), book.sheetnames))
-    numbered = f"{info.name(lang)}. " if info.number is not None else ""
-    put_text(sheet.cell(1, 1), f"{numbered}{info.title(lang)}")
+    put_text(sheet.cell(1, 1), table_heading(plan, table, lang))
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     for row in (1, 2):
         sheet.merge_cells(None, row, 1, row, 8)
@@ -110,11 +110,11 @@ def _table_sheet(
     for indicator in plan.rows[table]:
         at = _HEAD_ROW + 1 + indicator.row
         cells = [c for (row, _), c in levels.items() if row == indicator.row]
-        heading = all(c.status == "blank" for c in cells)
         name = indicator.label_vi if lang == "vi" else indicator.label_en
         put_text(sheet.cell(at, 1), str(cells[0].stt) if cells else "")
         put_text(sheet.cell(at, 2), name)
-        put_text(sheet.cell(at, 3), _unit(cells, lang))
+        unit = indicator.unit
+        put_text(sheet.cell(at, 3), unit_text(unit.code, unit.mult, lang) if unit else "")
         sheet.cell(at, 1).alignment = Alignment(horizontal="center", vertical="top")
         sheet.cell(at, 2).alignment = Alignment(
             wrap_text=True, vertical="top", indent=min(depths[indicator.id], 6)
@@ -136,11 +136,11 @@ def _table_sheet(
                     column,
                 )
             else:
-                _level(sheet.cell(at, first), levels.get((indicator.row, column)))
+                _level(sheet.cell(at, first), levels.get((indicator.row, column)), lang)
             notes.mark(sheet, at, (first, *second), indicator.row, column, levels, ratios)
         for n in range(1, last + 1):
             sheet.cell(at, n).border = _LINE
-            if heading:
+            if unit is None:  # a heading; a row without figures is none
                 sheet.cell(at, n).font = Font(bold=True)
     _finish(sheet, places)
     return sheet
@@ -154,7 +154,10 @@ def _header(sheet: Worksheet, plan: Plan, table: str, lang: str) -> dict[str, tu
     """Write the header; return the columns of each printed column (two of a ratio)."""
     formulas = plan.ratios(table).drop_duplicates("ratio").set_index("ratio")["formula"].to_dict()
     names = {"stt": label("stt", lang), "label": label("label", lang), "unit": label("unit", lang)}
-    names |= {c: series_label(c, lang, short="/" in c) for c in plan.columns(table)}
+    names |= {
+        c: series_label(c, lang, short="/" in c) + (" (%)" if c.startswith("share_") else "")
+        for c in plan.columns(table)
+    }
     names["source"] = label("line", lang)
     places: dict[str, tuple[int, ...]] = {}
     at = 1
@@ -180,7 +183,7 @@ def _header(sheet: Worksheet, plan: Plan, table: str, lang: str) -> dict[str, tu
     return places
 
 
-def _level(cell: Any, figure: Any) -> None:
+def _level(cell: Any, figure: Any, lang: str) -> None:
     if figure is None or figure.status in {"blank", "lost"}:
         return
     cell.alignment = _NUMBER
@@ -189,7 +192,10 @@ def _level(cell: Any, figure: Any) -> None:
             0,
             '"-"',
         )  # a printed dash is nothing, and can be counted with
-    elif figure.status == "bound" or pd.isna(figure.value):
+    elif figure.status == "bound":
+        words = bound_text(str(figure.printed), figure.value, int(figure.decimals), lang)
+        put_text(cell, words)
+    elif pd.isna(figure.value):
         put_text(cell, str(figure.printed))
     else:
         decimals = int(figure.decimals)
@@ -225,22 +231,26 @@ class _Notes:
         self.kinds = marks_of(plan, table)
         self.ledger = {(e.row, e.series): e for e in plan.ledger if e.table == table}
         self.findings: dict[tuple[int, str], list[str]] = {}
+        told = {f.id: getattr(f, f"explanation_{lang}") for f in _records(findings)}
+        asked: dict[tuple[int, str], list[str]] = {}
+        for cell, ids in questioned(plan).get(table, {}).items():
+            asked.setdefault(cell, []).extend(ids)
         if len(findings):
             own = findings[(findings["table"] == table) & (findings["status"] != "corrected")]
             for finding in _records(own):
-                if pd.isna(finding.row) or not finding.series:
-                    continue
-                key = (int(finding.row), str(finding.series))
-                text = finding.explanation_vi if lang == "vi" else finding.explanation_en
-                self.findings.setdefault(key, []).append(f"{finding.id}: {text}")
+                if pd.notna(finding.row) and finding.series:
+                    asked.setdefault((int(finding.row), str(finding.series)), []).append(finding.id)
+        for cell, ids in asked.items():
+            known = [i for i in dict.fromkeys(ids) if i in told]
+            self.findings[cell] = [f"{i}: {told[i]}" for i in known]
 
     def mark(
         self, sheet: Worksheet, at: int, columns: Sequence[int], row: int, name: str,
         levels: Mapping[Any, Any], ratios: Mapping[Any, Any],
     ) -> None:  # fmt: skip
         found = self.findings.get((row, name), [])
-        kind = self.kinds.get((row, name)) or ("doubtful" if found else "")
-        if kind not in FILLS:
+        kind = self.kinds.get((row, name), "")
+        if kind not in FILLS and not found:
             return
         figure = ratios.get((row, name)) if "/" in name else levels.get((row, name))
         source = figure.source if figure is not None else ""
@@ -261,7 +271,8 @@ class _Notes:
         else:
             note = label("plain_note", self.lang, source=source)
         cell: Any = sheet.cell(at, columns[-1])
-        cell.fill = FILLS[kind]
+        if kind in FILLS:  # a finding about a label or an accepted one leaves the figure its colour
+            cell.fill = FILLS[kind]
         comment = Comment("\n".join([note, *found]), "kgdata")
         comment.width = 380
         comment.height = 30 + 18 * sum(1 + len(line) // 55 for line in comment.text.splitlines())
@@ -275,11 +286,6 @@ def _depths(plan: Plan, table: str) -> dict[str, int]:
         return 1 + depth(parents[name]) if parents.get(name) else 0
 
     return {name: depth(name) for name in parents}
-
-
-def _unit(cells: Sequence[Any], lang: str) -> str:
-    own = next((c for c in cells if c.kind != "share"), None)
-    return unit_text(own.unit, own.unit_mult, lang) if own is not None and own.unit else ""
 
 
 def _finish(sheet: Worksheet, places: Mapping[str, tuple[int, ...]]) -> None:

@@ -44,6 +44,20 @@ def test_a_bound_stays_text_as_printed(plan):
     assert "<3%" in chosen.texts.iloc[0].tolist()
 
 
+def test_a_table_without_a_number_is_named_once(plan):
+    assert Selection(plan, "scenario", lang="en").title() == "Growth scenario: 28 of 28 rows"
+    assert Selection(plan, "trade").title() == "Biểu 5. Xuất nhập khẩu: 23/23 dòng"
+
+
+def test_a_limit_in_words_is_in_the_reader_s_language(plan):
+    # annex.txt:208 prints Duy trì 11%
+    row = next(i.row for i in plan.rows["agriculture"] if i.id == "AGR.FOREST_COVER.RATE")
+    for lang, limit in (("vi", "Duy trì 11%"), ("en", "kept at 11%")):
+        chosen = Selection(plan, "agriculture", rows=(row,), lang=lang)
+        assert limit in chosen.frame.iloc[0].tolist()
+        assert limit in chosen.texts.iloc[0].tolist()
+
+
 def test_series_are_in_printed_order_whatever_the_choice(plan):
     chosen = Selection(plan, "trade", series=("plan_2024", "actual_2022"))
     assert chosen.series == ("actual_2022", "plan_2024")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kgdata.captions import series_label
+from kgdata.marks import marks_of
 from kgdata.report.sheets import put_text
 from kgdata.report.workbook import write_workbook
 
@@ -75,6 +77,72 @@ def test_marked_cells_are_coloured_and_name_their_line(plan, book):
     doubtful = [c for (s, _), c in marked.items() if s == "Biểu 8" and c.row == 29]
     assert {c.fill.fgColor.rgb for c in doubtful} >= {"00FCE4D6"}
     assert all("annex.txt:" in c.comment.text for c in marked.values())
+
+
+def test_headings_are_bold_and_have_no_unit_and_a_row_without_figures_is_none(book):
+    # annex.txt:439 is an indicator that no column has a figure of; 450 heads the banking rows
+    sheet = book["Biểu 7"]
+    rows = {sheet.cell(n, 2).value: [sheet.cell(n, c) for c in (2, 3)] for n in range(6, 40)}
+    label, unit = rows["Ngân hàng"]
+    assert label.font.bold and not unit.value
+    label, unit = rows["Chi tạo nguồn cải cách tiền lương"]
+    assert not label.font.bold and unit.value == "triệu đồng"
+
+
+def test_a_total_of_one_year_is_not_called_one_of_five(book):
+    # kh14.txt, target 8: 45.000 tỷ đồng of investment in 2024
+    rows = [[c.value for c in row] for row in book["Chỉ tiêu chủ yếu"].iter_rows(min_row=2)]
+    found = next(r for r in rows if r[:2] == ["Kế hoạch 14/KH-UBND", "8"])
+    assert found[4:9] == [45000, None, "tỷ đồng", "tổng trong kỳ", "2024"]
+
+
+def test_every_doubtful_cell_says_which_finding_doubts_it(plan, book):
+    for table, info in plan.tables_info.items():
+        sheet = book[info.name("vi")[:31]]
+        filled = {
+            cell.coordinate: cell
+            for row in sheet.iter_rows(min_row=6)
+            for cell in row
+            if cell.fill.fgColor.rgb == "00FCE4D6"
+        }
+        marks = [m for m in marks_of(plan, table).values() if m == "doubtful"]
+        assert len(filled) == len(marks)
+        for cell in filled.values():
+            assert re.search(r"^F[0-9a-f]{8}: ", cell.comment.text, re.M), (table, cell.coordinate)
+
+
+def test_a_finding_about_a_label_is_a_comment_and_no_colour(plan, book):
+    # annex.txt:203 prints #DIV/0! for a ratio: told, but no figure is in doubt
+    row = next(i.row for i in plan.rows["agriculture"] if i.id == "AGR.FOREST_TENDED.AREA")
+    cells = [c for c in book["Biểu 2"][5 + row] if c.value == "#DIV/0!"]
+    assert cells[0].comment and cells[0].fill.fgColor.rgb != "00FCE4D6"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_lists_are_in_the_reader_s_language(plan, book, tmp_path, lang):
+    vi = lang == "vi"
+    if not vi:
+        write_workbook(plan, tmp_path / "a.xlsx", lang)
+        book = load_workbook(tmp_path / "a.xlsx")
+    found = book["Phát hiện" if vi else "Findings"]
+    heads = [c.value for c in found[1]]
+    assert heads[:4] == (
+        ["Mã", "Mức", "Tình trạng", "Biểu"] if vi else ["Id", "Severity", "Status", "Table"]
+    )
+    assert found.max_row == 1 + len(plan.audit())
+    levels = {c.value for c in found["B"][1:]}
+    assert levels <= ({"cao", "vừa", "thấp"} if vi else {"high", "medium", "low"})
+    targets = book["Chỉ tiêu chủ yếu" if vi else "Targets"]
+    assert targets.max_row == 1 + len(plan.targets())
+    units = {c.value for c in targets["G"][1:]}
+    assert not any("^" in str(unit) for unit in units)
+    # annex.txt:208 prints Duy trì 11%; a share of investment is in percent, whatever its rows are
+    agriculture, investment = (
+        book["Biểu 2" if vi else "Table 2"],
+        book["Biểu 6" if vi else "Table 6"],
+    )
+    assert agriculture["G157"].value == ("Duy trì 11%" if vi else "kept at 11%")
+    assert ("Cơ cấu 2024 (%)" if vi else "2024 share (%)") in [c.value for c in investment[4]]
 
 
 @pytest.mark.parametrize(
