@@ -17,7 +17,7 @@ from kgdata.units import points_of, unit_label
 
 __all__ = [
     "Series", "bound_text", "date_text", "pair_labels", "points_text", "quantity", "series_label",
-    "series_of", "source_note", "unit_text", "years_of",
+    "series_of", "source_note", "table_heading", "unit_text", "years_of",
 ]  # fmt: skip
 
 _MONEY = {"VND", "USD"}  # in English it stands before the amount
@@ -113,6 +113,21 @@ def pair_labels(base: str, to: str, lang: str = "vi") -> dict[str, str]:
         "base": series_label(base, lang, inline=True), "to": series_label(to, lang, inline=True),
         "To": series_label(to, lang),
     }  # fmt: skip
+
+
+def table_heading(plan: Plan, table: str, lang: str = "vi") -> str:
+    """Return how a table is headed: its number and title; a table without a number has a title.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> table_heading(kg.open(), "trade", "en"), table_heading(kg.open(), "scenario", "en")
+    ('Table 5. Foreign trade', 'Growth scenario')
+    """
+    info = plan.tables_info[table]
+    if info.number is None:
+        return info.title(lang)
+    return text("table.title", lang, name=info.name(lang), title=info.title(lang))
 
 
 def unit_text(code: str, mult: int | None, lang: str = "vi") -> str:

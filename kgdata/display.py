@@ -9,7 +9,15 @@ from typing import Any
 import pandas as pd
 from great_tables import GT, html, loc, style
 
-from kgdata.captions import bound_text, date_text, series_label, source_note, unit_text
+from kgdata import each
+from kgdata.captions import (
+    bound_text,
+    date_text,
+    series_label,
+    source_note,
+    table_heading,
+    unit_text,
+)
 from kgdata.catalogue import open_plan
 from kgdata.changes import changes
 from kgdata.footnotes import footnotes
@@ -21,7 +29,7 @@ from kgdata.reading import Marked, text_table
 from kgdata.strings import text
 from kgdata.units import Unit
 
-__all__ = ["movers_table", "plan_table", "sector_table", "show"]
+__all__ = ["level_text", "movers_table", "plan_table", "sector_table", "show"]
 
 _FILLS = {"corrected": "#DCEBF7", "doubtful": "#FCE4D6"}
 _GREY, _PALE, _BAND = "#666666", "#999999", "#F2F2F2"
@@ -32,10 +40,16 @@ _CSS = """
 #{id} tbody tr {{background: transparent;}}
 #{id} td.gt_right {{white-space: nowrap; font-variant-numeric: tabular-nums;}}
 #{id} th.gt_col_heading {{vertical-align: bottom;}}
+#{id} th.gt_right, #{id} td.gt_right:last-child {{padding-left: 6px;}}
 #{id} td:nth-child({label}) {{min-width: 14em;}}
 #{id} .rise {{color: #005A8C;}}
 #{id} .fall {{color: #B34700;}}
 #{id} .far {{font-weight: bold;}}
+@media print {{
+#{id} table th.gt_col_heading, #{id} table th.gt_column_spanner_outer,
+#{id} table td {{font-size: 6.2pt; padding: 1px 0 1px 3px; letter-spacing: -0.02em;}}
+#{id} td:nth-child({label}) {{min-width: 8.5em;}}
+}}
 """
 _FAR = 10  # per cent from which a deviation stands out
 
@@ -88,7 +102,7 @@ def sector_table(
     """
     plan = plan or open_plan()
     table = plan.table_id(table)
-    info, marks, indicators = plan.tables_info[table], marks_of(plan, table), plan.rows[table]
+    marks, indicators = marks_of(plan, table), plan.rows[table]
     names = plan.columns(table)
     series, ratios = [n for n in names if "/" not in n], [n for n in names if "/" in n]
     heads = plan.load(table).drop_duplicates("row").set_index("row")
@@ -108,11 +122,12 @@ def sector_table(
         labels["line"] = text("table.line_short", lang)
     gt_id = f"kg-{table}-{lang}"
     gt = text_table(body, name=gt_id).tab_header(
-        title=text("table.title", lang, name=info.name(lang), title=info.title(lang)),
+        title=table_heading(plan, table, lang),
         subtitle=text("table.subtitle_lines" if lines else "table.subtitle", lang),
     )
     for name in ratios:
-        labels |= {name: text("table.printed", lang), f"{name}=": text("table.recomputed", lang)}
+        recomputed = text("table.recomputed", lang).replace(" ", "\N{NO-BREAK SPACE}")
+        labels |= {name: text("table.printed", lang), f"{name}=": recomputed}
         span = f"{series_label(name, lang, short=True)} (%)".replace("/", " /<br>")
         gt = gt.tab_spanner(label=html(span), columns=[name, f"{name}="])
     gt = _common(gt.cols_label(labels), list(body), ["stt", "label", "unit"], gt_id)
@@ -264,21 +279,33 @@ def _levels(
     heading = {i.row for i in plan.rows[table] if i.unit is None}
     return {
         name: [
-            str(cell.printed) if cell.row in heading else _level(cell, marks, lang)
-            for cell in levels[levels["series"] == name].itertuples()
+            str(cell.printed)
+            if cell.row in heading
+            else level_text(cell, marks.get((cell.row, name), ""), lang)
+            for cell in each.rows(levels[levels["series"] == name])
         ]
         for name in series
     }
 
 
-def _level(cell: Any, marks: Marks, lang: str) -> str:
-    mark = marks.get((cell.row, cell.series), "")
+def level_text(cell: Any, mark: str, lang: str) -> str:
+    """Write a level cell as a reader has it: with its warning, a limit in his language.
+
+    Parameters
+    ----------
+    cell : named tuple
+        A row of :meth:`Plan.load`.
+    mark : str
+        Its mark, or nothing; see :func:`kgdata.marks.marks_of`.
+    lang : {'vi', 'en'}
+        Language.
+    """
     if mark == "lost":
         return text("mark.lost", lang)
     if cell.status == "bound":
         return bound_text(str(cell.printed), cell.value, int(cell.decimals), lang)
     if pd.isna(cell.value):
-        return str(cell.printed)
+        return str(cell.printed) + SIGNS.get(mark, "")
     return number(cell.value, int(cell.decimals), lang) + SIGNS.get(mark, "")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import chain, zip_longest
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,13 +21,15 @@ from kgdata.plan import Plan
 
 __all__ = [
     "FAR", "SLIGHT", "directions", "figures", "judged", "missed", "out_of_line", "overview",
-    "paces", "telling", "touching", "warned",
+    "paces", "sound_first", "telling", "touching", "warned",
 ]  # fmt: skip
 
+_T = TypeVar("_T")
 _TEN = 10
 _ROBUST = 1.4826  # makes the median deviation comparable to a standard deviation
 SLIGHT = 1  # per cent below which a finding changes no conclusion
 FAR = 3  # such deviations from the median are out of line
+_FEWEST = 6  # the median of fewer says nothing about one of them
 
 
 def overview(plan: Plan) -> list[str]:
@@ -199,8 +201,9 @@ def paces(plan: Plan) -> pd.DataFrame:
         told, with ``past`` (the size of the change before), ``past_mark``, ``source_past``,
         ``weight`` as in :func:`missed`, ``apart`` and ``alike``. ``apart``: how many robust
         deviations the change of pace lies from the plan's median one; the pace is the logarithm
-        of the ratio, for percentages their change in points, and each is judged among its kind.
-        ``alike``: the printed rounding can explain the difference.
+        of the ratio, for rates their change in points. Each is judged among its kind: a point of
+        a rate per thousand is another size than one of a percentage; a kind that has only a few
+        rates is left out. ``alike``: the printed rounding can explain the difference.
     """
     names = series_of(plan)
     asked = changes(plan, base=names.estimate, to=names.plan)
@@ -211,8 +214,11 @@ def paces(plan: Plan) -> pd.DataFrame:
     both = both[told & both["size"].notna() & both["size_past"].notna()]
     pace = (both["ratio"] / both["ratio_past"]).map(np.log)
     pace = pace.where(~both["points"], both["size"] - both["size_past"])
+    kind = both["unit"].where(both["points"], "")
+    enough = kind.map(kind.value_counts()).where(both["points"], _FEWEST) >= _FEWEST
+    both, pace, kind = both[enough], pace[enough], kind[enough]
     both = both.assign(
-        apart=pace.groupby(both["points"]).transform(_robust),
+        apart=pace.groupby(kind).transform(_robust),
         alike=(both["ratio_low"] <= both["ratio_high_past"])
         & (both["ratio_low_past"] <= both["ratio_high"]),
         weight=both["indicator"].map(_weights(plan)),
@@ -220,6 +226,41 @@ def paces(plan: Plan) -> pd.DataFrame:
     both = both.rename(columns={"size_past": "past", "mark_past": "past_mark"})
     own = ["past", "past_mark", "source_past", "weight", "apart", "alike"]
     return both[[*asked.columns, *own]].reset_index(drop=True)
+
+
+def sound_first(
+    ranked: Iterable[_T], doubtful: Callable[[_T], bool], most: int = 1
+) -> tuple[list[_T], list[_T]]:
+    """Part the first that are ranked into what can be trusted and what rests on a doubtful figure.
+
+    A superlative is about a figure that stands; a doubtful one is named after it.
+
+    Parameters
+    ----------
+    ranked : iterable
+        The first first.
+    doubtful : callable
+        Whether one of them rests on a doubtful figure.
+    most : int, default 1
+        How many are named.
+
+    Returns
+    -------
+    tuple of list
+        The first `most` that can be trusted, and the doubtful ones that stand among them.
+
+    Examples
+    --------
+    >>> sound_first(["9 (?)", "7", "6 (?)", "5"], lambda word: "?" in word)
+    (['7'], ['9 (?)'])
+    """
+    sound: list[_T] = []
+    among: list[_T] = []
+    for one in ranked:
+        if len(sound) == most:
+            break
+        (among if doubtful(one) else sound).append(one)
+    return sound, among
 
 
 def out_of_line(plan: Plan) -> pd.DataFrame:

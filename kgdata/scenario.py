@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kgdata import each
-from kgdata.documents.cells import read_rows
 from kgdata.documents.standing import comparisons
+from kgdata.marks import marks_of
 from kgdata.plan import Plan
 from kgdata.strings import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Scenario", "contributions", "same_elsewhere", "scenario", "weights", "years_said"]
+__all__ = ["Scenario", "other_decimals", "same_elsewhere", "same_sum", "scenario", "years_said"]
 
 _QUARTER = re.compile(r"plan_(\d{4})q([1-4])")
-_WEIGHTS = ("document", "no", "indicator", "whole")
 _SLACK = 1e-9  # for binary floating point alone
 _HEAD = (
     "row", "indicator", "section_vi", "section_en", "label_vi", "label_en", "unit", "unit_mult",
-    "decimals", "kind",
+    "line", "kind",
 )  # fmt: skip
 
 
@@ -43,17 +43,30 @@ class Scenario:
         Its series, one a quarter.
     rows : pandas.DataFrame
         A row per indicator with a figure: ``row, indicator, section_vi, section_en, label_vi,
-        label_en, unit, unit_mult, decimals, kind, q1 … q4, year, implied, gap``. `kind` is
+        label_en, unit, unit_mult, line, kind, q1 … q4, year, implied, gap``. `line` is the printed
+        one; `kind` is
         ``flow`` (quarters add up), ``stock`` (the last quarter is the year's), ``cumulative``
         (each quarter holds the ones before), ``growth`` (an index, the same period of the year
         before = 100) or ``rate``. `implied` is what the quarters give for the year; for growth
         and rates, which do not add up, it is missing.
+    cells : mapping
+        By indicator and column (a quarter or ``year``), the printed decimals and the mark.
     """
 
     table: str
     year: int
     quarters: tuple[str, ...]
     rows: pd.DataFrame
+    cells: Mapping[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+
+    def printed(self, indicator: str, column: str) -> tuple[int, str]:
+        """Return a figure's decimals and its mark; of what the quarters give, theirs together."""
+        if column != "implied":
+            return self.cells.get((indicator, column), (0, ""))
+        found = [self.cells[indicator, q] for q in self.names if (indicator, q) in self.cells]
+        marks = {mark for _, mark in found}
+        mark = next((kind for kind in ("doubtful", "corrected") if kind in marks), "")
+        return max((decimals for decimals, _ in found), default=0), mark
 
     @property
     def tables(self) -> list[str]:
@@ -125,7 +138,8 @@ def scenario(plan: Plan) -> Scenario:
         if names:
             match = _QUARTER.fullmatch(names[0])
             assert match is not None
-            return Scenario(table, int(match[1]), tuple(names), _rows(plan, table, names))
+            rows, cells = _rows(plan, table, names), _cells(plan, table, names)
+            return Scenario(table, int(match[1]), tuple(names), rows, cells)
     empty = pd.DataFrame(columns=[*_HEAD, "year", "implied", "gap"])
     return Scenario("", plan.years.plan if plan.years else plan.date.year, (), empty)
 
@@ -135,7 +149,7 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
     levels = plan.load(table)
     stated = levels[levels["value"].notna()]
     values = stated.pivot(index="indicator", columns="series", values="value")
-    decimals = stated.groupby("indicator")["decimals"].max()
+    source = stated.groupby("indicator")["source"].first()
     slack = (0.5 * 10.0 ** -stated["decimals"]).groupby(stated["indicator"]).sum()
     by_id = {i.id: i for i in plan.rows[table]}
     rows = []
@@ -155,7 +169,8 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
             (
                 indicator.row, indicator.id, top.label_vi, top.label_en, indicator.label_vi,
                 indicator.label_en, indicator.unit.code, indicator.unit.mult,
-                int(decimals[indicator.id]), kind, *quarters, year, _implied(kind, quarters),
+                int(source[indicator.id].split(":")[-2]), kind, *quarters, year,
+                _implied(kind, quarters),
             )
         )  # fmt: skip
     columns = [*_HEAD, *_columns(len(names)), "year", "implied"]
@@ -166,99 +181,23 @@ def _rows(plan: Plan, table: str, names: Sequence[str]) -> pd.DataFrame:
     return frame.assign(gap=gap.mask(inside, 0.0))
 
 
+def _cells(plan: Plan, table: str, names: Sequence[str]) -> dict[tuple[str, str], tuple[int, str]]:
+    assert plan.years is not None
+    columns = dict(zip(names, _columns(len(names)), strict=True))
+    columns[f"plan_{plan.years.plan}"] = "year"
+    levels, marks = plan.load(table), marks_of(plan, table)
+    stated = levels[levels["value"].notna() & levels["series"].isin(columns)]
+    return {
+        (c.indicator, columns[c.series]): (int(c.decimals), marks.get((c.row, c.series), ""))
+        for c in each.rows(stated)
+    }
+
+
 def _implied(kind: str, quarters: list[float]) -> float:
     stated = [q for q in quarters if pd.notna(q)]
     if kind == "flow":
         return sum(stated)  # a quarter without a figure stands for nothing, as in the audit
     return quarters[-1] if kind in {"stock", "cumulative"} else float("nan")
-
-
-def weights(plan: Plan) -> pd.DataFrame:
-    """Read ``weights.csv``: which share of the plan's targets weighs which sector's growth.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``no, share, indicator, whole``; empty if the plan has no such file.
-
-    Raises
-    ------
-    SourceError
-        If a target or an indicator does not exist.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> weights(kg.open())["share"].sum().round(2)
-    np.float64(100.0)
-    """
-    path: Path = plan.folder / "weights.csv"
-    targets = {t.no: t for t in plan.library.all_targets.get(plan.id, ())}
-    known = {i.id for rows in plan.rows.values() for i in rows}
-    rows = []
-    for row in read_rows(path, _WEIGHTS) if path.exists() else ():
-        row.belongs(plan.id)
-        number = row.one_of("no", targets, "target", "targets.csv")
-        rows.append(
-            (
-                number, targets[number].value,
-                row.one_of("indicator", known, "indicator", "indicators.csv"),
-                row.one_of("whole", known, "indicator", "indicators.csv"),
-            )
-        )  # fmt: skip
-    return pd.DataFrame(rows, columns=["no", "share", "indicator", "whole"])
-
-
-def contributions(plan: Plan, found: Scenario) -> pd.DataFrame:
-    """Split growth into what each sector adds, in percentage points.
-
-    The shares are those of the plan's year. Growth is on the year before, so they are first
-    brought back to it: a share divided by its sector's index, and made to add up to 100 again.
-    The year's shares serve every quarter, for want of quarterly ones.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    found : Scenario
-        Its quarters.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per sector: ``indicator, no, label_vi, label_en, share, weight, q1 … q4, year``. Two
-        more rows, ``sum`` and ``printed``, say what the sectors add up to and what the plan
-        prints for the whole. Empty without ``weights.csv``.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> p = kg.open()
-    >>> contributions(p, scenario(p)).set_index("indicator")["year"].round(2).to_dict()["sum"]
-    9.3
-    """
-    shares = weights(plan) if found.table else pd.DataFrame()
-    periods = [*found.names, "year"]
-    columns = ["indicator", "no", "label_vi", "label_en", "share", "weight", *periods]
-    if shares.empty:
-        return pd.DataFrame(columns=columns)
-    rows = found.rows.set_index("indicator")
-    index = rows.loc[shares["indicator"], periods].reset_index(drop=True)
-    back = shares["share"] / index["year"]
-    frame = shares.drop(columns="whole").assign(weight=100 * back / back.sum())
-    for name in ("label_vi", "label_en"):
-        frame[name] = rows.loc[frame["indicator"], name].to_numpy()
-    frame[periods] = (index - 100).mul(frame["weight"], axis=0) / 100
-    whole = rows.loc[shares["whole"].iloc[0]]
-    added = {"indicator": "sum", **{p: frame[p].sum() for p in periods}}
-    printed = {"indicator": "printed", **{p: whole[p] - 100 for p in periods}}
-    out = pd.concat([frame, pd.DataFrame([added, printed])], ignore_index=True)
-    return out[columns].fillna({"no": "", "label_vi": "", "label_en": ""})
 
 
 def same_elsewhere(plan: Plan) -> dict[str, str]:
@@ -267,6 +206,54 @@ def same_elsewhere(plan: Plan) -> dict[str, str]:
 
     rules = written_rules(plan).values()
     return {r.facts["cell"]: r.facts["equals"] for r in rules if r.kind == "same"}
+
+
+def other_decimals(value: float, decimals: int) -> int | None:
+    """Return the decimals for another table's figure: the scenario's, or all if it has more.
+
+    Examples
+    --------
+    >>> other_decimals(4_400_000 * 1e-6, 3), other_decimals(54445.888, 2)
+    (3, None)
+    """
+    return decimals if math.isnan(value) or math.isclose(round(value, decimals), value) else None
+
+
+def same_sum(plan: Plan, found: Scenario, indicator: str) -> Any:
+    """Find another year's figure in a sector table that a row's quarters add up to.
+
+    Quarters that do not make their own year, but just another one's, may have been carried over.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    found : Scenario
+        Its quarters.
+    indicator : str
+        The scenario's row.
+
+    Returns
+    -------
+    row of :meth:`Plan.load` or None
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> p = kg.open()
+    >>> cell = same_sum(p, scenario(p), "SCN.INVESTMENT.CAPITAL")
+    >>> cell.series, cell.printed
+    ('plan_2023', '43.800,00')
+    """
+    row = next(r for r in found.rows.to_dict("records") if r["indicator"] == indicator)
+    own = found.printed(indicator, "implied")[0]
+    levels = plan.load()
+    levels = levels[levels["indicator"] == same_elsewhere(plan).get(indicator)]
+    for cell in each.rows(levels[levels["status"].isin(["ok", "corrected"])]):
+        power = 10.0 ** (int(cell.unit_mult) - int(row["unit_mult"]))
+        if round(cell.value * power, own) == round(float(row["implied"]), own):
+            return cell
+    return None
 
 
 def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
@@ -282,9 +269,10 @@ def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The scenario's rows with ``elsewhere, table, apart, target, keeps``: another table's plan
-        in the scenario's unit, how far the scenario's year is from it in percent (0 inside the
-        rounding), the target joined and whether the scenario's year keeps it.
+        The scenario's rows with ``elsewhere, other, table, apart, target, keeps``: another table's
+        plan in the scenario's unit, its indicator, how far the scenario's year is from it in
+        percent (0 inside the rounding), the target joined and whether the scenario's year keeps
+        it.
 
     Examples
     --------
@@ -315,6 +303,7 @@ def years_said(plan: Plan, found: Scenario) -> pd.DataFrame:
                 apart = 100 * (row["year"] / value - 1)
         no = checked["no"].get(row["indicator"])
         keeps = bool(checked["agrees"].get(row["indicator"], False))
-        rows.append((value, table, apart, targets.get(str(no)) if no is not None else None, keeps))
-    more = pd.DataFrame(rows, columns=["elsewhere", "table", "apart", "target", "keeps"])
+        target = targets.get(str(no)) if no is not None else None
+        rows.append((value, other or "", table, apart, target, keeps))
+    more = pd.DataFrame(rows, columns=["elsewhere", "other", "table", "apart", "target", "keeps"])
     return pd.concat([found.rows.reset_index(drop=True), more], axis=1)

@@ -15,10 +15,13 @@ import pandas as pd
 
 from kgdata.catalogue import default_folder, open_plan
 from kgdata.errors import SourceError, UnknownNameError
+from kgdata.marks import marks_of
 from kgdata.plan import Plan
 from kgdata.units import in_points
 
-__all__ = ["PANEL", "REVISIONS", "STAGES", "panel", "picked", "plans_of", "revisions"]
+__all__ = [
+    "PANEL", "REVISIONS", "STAGES", "doubtful", "panel", "picked", "plans_of", "revisions",
+]  # fmt: skip
 
 PANEL = (
     "indicator", "label_vi", "label_en", "unit", "unit_mult", "period", "kind", "area", "plan",
@@ -246,8 +249,37 @@ def _decimals(stated: pd.DataFrame) -> pd.Series:
     return pd.Series(-np.log10(width), index=stated.index).round().clip(lower=0).astype(int)
 
 
+def doubtful(plans: Sequence[Plan], steps: pd.DataFrame) -> pd.Series:
+    """Tell of which steps one of the two figures is doubtful.
+
+    Parameters
+    ----------
+    plans : sequence of Plan
+        As :func:`plans_of` gives them.
+    steps : pandas.DataFrame
+        As :func:`revisions` gives it.
+
+    Returns
+    -------
+    pandas.Series of bool
+    """
+    warned = {
+        (plan.id, rows[row - 1].id, series)
+        for plan in plans
+        for table, rows in plan.rows.items()
+        for (row, series), mark in marks_of(plan, table).items()
+        if mark == "doubtful"
+    }
+    found = pd.Series(False, index=steps.index)
+    for end in ("before", "after"):
+        series = steps[f"kind_{end}"] + "_" + steps["period"]
+        cells = zip(steps[f"plan_{end}"], steps["indicator"], series, strict=True)
+        found |= pd.Series([cell in warned for cell in cells], index=steps.index, dtype=bool)
+    return found
+
+
 def picked(plans: Sequence[Plan], steps: pd.DataFrame, most: int) -> list[str]:
-    """Pick the main indicators that were revised most, for a picture.
+    """Pick the main indicators that were revised most, for a picture; what is doubtful is not.
 
     Parameters
     ----------
@@ -265,7 +297,8 @@ def picked(plans: Sequence[Plan], steps: pd.DataFrame, most: int) -> list[str]:
         anything is said of twice.
     """
     main = [i for plan in plans[-1:] for info in plan.tables_info.values() for i in info.main]
-    size = steps["percent"].abs().groupby(steps["indicator"]).max().dropna()
+    sound = steps[~steps["indicator"].isin(steps.loc[doubtful(plans, steps), "indicator"])]
+    size = sound["percent"].abs().groupby(sound["indicator"]).max().dropna()
     there = size[size.index.isin(main)].nlargest(most, keep="first").index
     chosen = [i for i in main if i in set(there)]
     return chosen or list(dict.fromkeys(steps["indicator"]))[:most]

@@ -7,8 +7,10 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kgdata.captions import date_text, points_text, quantity
+from kgdata import each
+from kgdata.captions import bound_text, date_text, points_text, quantity
 from kgdata.documents.targets import Target, target_unit
+from kgdata.marks import SIGNS
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "agency_names", "bare_target", "document_name", "documents_note", "due_text", "figure_text",
-    "gap_text", "known_text", "number_text", "plain_figure", "target_text",
+    "gap_text", "known_text", "limit_text", "number_text", "plain_figure", "target_text",
 ]  # fmt: skip
 
 _KEYS = {
@@ -71,11 +73,31 @@ def _measured(written: str, unit: Unit, lang: str) -> str:
     return f"{written} {label.removesuffix('s') if lang == 'en' and written == '1' else label}"
 
 
+def limit_text(plan: Plan, indicator: str, series: str, lang: str = "vi") -> str:
+    """Write the limit that the annex prints in a figure's place; nothing where it has a figure.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> p = kg.open()
+    >>> limit_text(p, "AGR.FOREST_COVER.RATE", "plan_2024")
+    'Duy trì 11%'
+    >>> limit_text(p, "AGR.FOREST_COVER.RATE", "estimate_2023")
+    ''
+    """
+    levels = plan.load()
+    own = levels[(levels["indicator"] == indicator) & (levels["series"] == series)]
+    for cell in each.rows(own[own["status"] == "bound"]):
+        return bound_text(str(cell.printed), cell.value, int(cell.decimals), lang)
+    return ""
+
+
 def known_text(figure: Figure, target: Target, lang: str = "vi", *, bare: bool = False) -> str:
     """Write what is known of a year; a bound that is only promised with its words or its sign."""
+    sign = SIGNS.get(figure.mark, "")
     if bare:
-        return _SIGNS[figure.comparator] + plain_figure(figure.value, target, lang)
-    value = figure_text(figure.value, target, lang)
+        return _SIGNS[figure.comparator] + plain_figure(figure.value, target, lang) + sign
+    value = figure_text(figure.value, target, lang) + sign
     return text(f"targets.{_KEYS[figure.comparator]}", lang, value=value, low=value, to=value)
 
 

@@ -18,6 +18,7 @@ import kgdata as kg
 from kgdata.changes import changes, movers
 from kgdata.charts.style import figure_of, styled
 from kgdata.errors import UnknownNameError
+from kgdata.numbers import MISSING
 from tests.annex import HEADER, Item, write_plan
 
 mpl.use("Agg")
@@ -34,6 +35,44 @@ def closed():
 
     yield
     plt.close("all")
+
+
+def test_what_is_not_drawn_is_told_with_its_own_reason():
+    # annex.txt:643: health insurance in %; 130: vessels, not planned for 2024
+    assert "Không vẽ vì là tỷ lệ (%, ‰): Tỷ lệ bao phủ bảo hiểm y tế." in foot(
+        kg.chart.dumbbell("health")
+    )
+    asked = [
+        "FIN.DOMESTIC.REVENUE",
+        "FIN.NON_PERFORMING_LOANS.RATE",
+        "FIN.LOCAL_DEBT_INTEREST.EXPENDITURE",
+    ]
+    told = foot(kg.chart.dumbbell("finance", indicators=asked, lang="en"))
+    assert "Not drawn, being a rate: Non-performing loan ratio." in told
+    assert "Not drawn for want of figures: Interest payments on local government borrowing." in told
+
+
+def test_a_printed_dash_is_not_called_missing():
+    # annex.txt:199: 160,80, a dash that the audit questions, 10,65, 238,60; 203: 2022 is blank
+    texts = [t.get_text() for t in kg.chart.path("AGR.AFFORESTATION_PROTECTION.AREA").texts]
+    assert f"{MISSING} (?)" in texts and "không ghi" not in texts
+    assert "không ghi" in [t.get_text() for t in kg.chart.path("AGR.FOREST_TENDED.AREA").texts]
+
+
+def test_a_hollow_diamond_is_explained_where_there_is_one():
+    assert "Hình thoi rỗng: kế hoạch 2023." in foot(kg.chart.paths("trade"))
+    assert "Hình thoi rỗng" not in foot(kg.chart.paths("fdi"))  # that column is lost
+
+
+def test_a_number_stands_on_the_side_that_its_line_leaves_free():
+    # annex.txt:437: 3.545.690, 4.689.402 (?), 8.807.519: the line turns up at the estimate
+    ax = kg.chart.path("FIN.DEVELOPMENT_INVESTMENT.EXPENDITURE")
+    at = {t.get_text(): t.xyann[1] for t in ax.texts}
+    assert at["4.689.402 (?)"] < 0 < at["8.807.519"]
+    # annex.txt:363: rice 354.000, 644.200, 600.000: it turns down there
+    ax = kg.chart.path("TRD.RICE_EXPORT.VOLUME")
+    at = {t.get_text(): t.xyann[1] for t in ax.texts}
+    assert at["354.000"] < 0 < at["644.200"] and at["600.000"] < 0
 
 
 def texts_of(figure):
@@ -202,6 +241,11 @@ def test_nothing_to_compare_draws_nothing(monkeypatch):
     for drawn in (kg.chart.fulfilment("fdi"), kg.chart.dumbbell("fdi")):
         kg.chart.show(drawn)
     assert shown == []
+
+
+def test_a_table_without_main_indicators_has_no_paths(odd):
+    assert odd.tables_info["crops"].main == ()
+    assert not any(ax.has_data() for ax in kg.chart.paths("crops", plan=odd))
 
 
 def test_an_unknown_name_says_what_there_is():

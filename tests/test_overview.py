@@ -27,9 +27,9 @@ def made(folder, figures, judged="", unit="t"):
     units = [unit] * len(figures) if isinstance(unit, str) else unit
     lines = []
     for n, ((a, p, e, k), u) in enumerate(zip(figures, units, strict=True), 1):
-        decimals = 1 if u == "%" else 0
+        decimals = 0 if u == "t" else 1
         compared = [ratio(e, p), ratio(e, a), ratio(k, e)]
-        words = {"t": "Tấn", "%": "%"}[u]
+        words = {"t": "Tấn", "%": "%", "permille": "‰"}[u]
         lines.append([str(n), f"Dòng {n}", words, *(show(v, decimals) for v in (a, p, e, k)),
                       *compared])  # fmt: skip
     rows = [Item(f"T.ROW{n}.VALUE", u) for n, u in enumerate(units, 1)]
@@ -160,6 +160,18 @@ def test_percentages_are_judged_among_themselves_by_points(tmp_path):
     assert frame[["size", "past"]].to_numpy().round(1).tolist() == [[40.0, 1.0]]
 
 
+def test_rates_per_thousand_are_not_judged_by_the_points_of_percentages(tmp_path):
+    shares = [(50 + n, 51 + n, 51 + n, 52 + n + 0.1 * (n % 3)) for n in range(8)]
+    rates = [(12, 12, 12, 12.2 + 0.1 * n) for n in range(2)] + [(17, 17, 17, 11)]
+    units = ["t"] * 10 + ["%"] * 8 + ["permille"] * 3
+    plan = made(tmp_path, [*steady(10), *shares, *rates], unit=units)
+    # three rates have no common pace to be held against, and move none of the percentages
+    assert not set(highlights.paces(plan)["indicator"]) & {f"T.ROW{n}.VALUE" for n in (19, 20, 21)}
+    alone = made(tmp_path / "percent", [*steady(10), *shares], unit=units[:18])
+    both = [highlights.paces(p).set_index("indicator")["apart"] for p in (plan, alone)]
+    assert both[0].equals(both[1])
+
+
 def test_steady_growth_has_nothing_out_of_line(tmp_path):
     plan = made(tmp_path, steady(12))
     assert highlights.out_of_line(plan).empty
@@ -245,12 +257,22 @@ def test_the_targets_at_odds_are_the_numbered_ones(plan):
         "6.a", "6.b", "6.c", "8", "9", "23", "25.ii", "25.iii",
     ]  # fmt: skip
     assert found[3][1:4] == ["VND 45,000 billion", "VND 69,373 billion (Table 6)", "above"]
+    # line 535 over line 534; the table prints no such share
+    assert found[4][2] == "30.12% (computed from Table 10)"
+    page = tables.odds_table(plan, "en").as_raw_html()
+    assert "Annex against target" in page  # it is the annex that is above
+    assert "1 more inside the assignments (III.5.4.a)" in page
 
 
 def test_the_summary_counts_what_the_tables_show(plan):
     title = told.title(plan, "en")
     assert "of 9 chief figures with a plan, 6 are above it, 1 on it, 2 below" in title
-    assert "a rise of 74.3% after a fall of 1.2%" in re.sub(r" \(\?\)", "", title)
+    # 69.373,00 is doubtful: what leads is a figure that stands, annex.txt:416
+    assert "Farthest from the pace of 2022–2023: Total state budget revenue" in title
+    assert title.index("a rise of 11.8% after a rise of 34.7%") < title.index(
+        "Farther still, but doubtful: Development investment capital, total, "
+        "a rise of 74.3% (?) after a fall of 1.2%"
+    )
     shown = len(rows(tables.missed_table(plan)))
     missed = highlights.missed(plan)
     note = told.missing_besides(plan, shown, "en")[0]

@@ -11,6 +11,8 @@ import kgdata as kg
 from kgdata import prose
 from kgdata.changes import changes, movers
 from kgdata.errors import KgdataError, UnknownNameError
+from kgdata.marks import questioned
+from kgdata.prose.sheet import extremes
 from kgdata.prose.voice import Voice
 from tests.annex import HEADER, Item, write_plan
 
@@ -18,7 +20,7 @@ SECTORS = [
     "agriculture", "industry", "services", "trade", "investment", "finance", "fdi", "enterprises",
     "health",
 ]  # fmt: skip
-TOLD = (prose.sector_title, prose.achieved, prose.asked, prose.facts)
+TOLD = (prose.sector_title, prose.achieved, prose.asked, prose.findings_told, prose.facts)
 
 
 def page(plan, table, lang):
@@ -67,6 +69,59 @@ def test_a_doubtful_figure_is_never_told_without_its_mark(plan):
     assert line.count("(?)") == 2
     assert "−3.2% (?)" in told
     assert "doubtful cells (?): 8" in prose.sector_title(plan, "fdi", "en")
+
+
+def test_a_superlative_is_about_a_figure_that_can_be_trusted(plan):
+    # annex.txt:244 and 238 plan 451 ships and 15.000 m³ of MDF beside 49.500 and 134.465, both
+    # doubted by the audit; then come shrimp 6.390 → 8.450, footwear and clothing
+    told = prose.achieved(plan, "industry", "en")
+    first = told.split("Furthest above: ")[1].split("\n")[0]
+    assert first.startswith("Frozen shrimp +32.2%, 8,450 against 6,390 t; Leather footwear +22.1%")
+    assert "(?)" not in first
+    left_out = told.split("Not ranked, because a figure is doubtful: ")[1].split("\n")[0]
+    ships, boards = left_out.split("; ")
+    assert ships == "New ships and boats built +10,875.6% (?), 49,500 against 451 units (?)"
+    assert boards.startswith("Medium-density fibreboard (MDF) +796.4% (?)")
+
+
+def test_all_doubtful_changes_that_outrank_those_told_are_named(plan):
+    # annex.txt, BIỂU 6: FDI and the budget's capital of 2022 and 2023 are in question; the rises
+    # against 2022 that are left are 1.210,94 / 1.094,72 and 39.261,95 / 38.129,50
+    frame = changes(plan, "investment", base="actual_2022", to="estimate_2023")
+    rises, falls, doubted = extremes(frame, 1)
+    assert rises["indicator"].tolist() == ["INV.CENTRAL_TARGETED_SUPPORT.CAPITAL"]
+    assert falls["indicator"].tolist() == ["INV.OTHER_MOBILISED.CAPITAL"]
+    assert set(doubted["mark"]) == {"doubtful"}
+    assert (doubted["size"] > rises["size"].iloc[0]).all() and len(doubted) == 4
+    assert extremes(frame[frame["mark"] != "doubtful"], 1)[2].empty
+
+
+def test_every_doubtful_mark_of_a_table_has_its_finding_on_the_page(plan):
+    found = {t: prose.findings_of(plan, t) for t in SECTORS}
+    assert all(set(f["status"]) <= {"open"} for f in found.values())
+    # annex.txt:30 plans 11,10 million visits for the 9.200.000 of table 4
+    assert "scenario-tourists" in set(found["services"]["rule"])
+    for table in SECTORS:
+        known = set(found[table]["id"])
+        for ids in questioned(plan).get(table, {}).values():
+            assert set(ids) <= known
+    count = len(found["fdi"])
+    assert f": {count}." in prose.findings_told(plan, "fdi", "en")
+    assert "không còn phát hiện nào" in prose.findings_told(plan, "trade")
+
+
+def test_ratios_add_up_to_those_printed(plan):
+    for table in SECTORS:
+        told = prose.facts(plan, table, "en")
+        printed = int(re.search(r"(\d+) printed ratios", told)[1])
+        line = told.splitlines()[1]
+        assert sum(int(n) for n in re.findall(r"\d+", line)) == printed, table
+    # annex.txt:461-483: eight ratios to lost figures or to dashes, and 101 % for 96,84 %
+    title = prose.sector_title(plan, "fdi", "en")
+    assert "Of these, 4 can be recomputed: 3 agree exactly" in title
+    assert "The other 8 cannot" in title
+    assert "The other" not in prose.sector_title(plan, "trade", "en")
+    assert "57 can be recomputed, and all agree exactly" in prose.sector_title(plan, "trade", "en")
 
 
 def test_a_bound_is_told_as_printed_and_not_computed(plan):
@@ -152,6 +207,16 @@ def test_a_comparison_says_what_it_leaves_out(tmp_path):
     assert "Not counted, being limits: 1 more. Starting from 0, and so without a growth: 1." in told
     plain = prose.comparison_summary(frame[frame["row"] < 4], "en")
     assert "rates" not in plain and "limits" not in plain and "from 0" not in plain
+
+
+def test_many_doubtful_figures_are_told_by_their_lines(plan):
+    every = changes(plan, base="estimate_2023", to="plan_2024")
+    told = prose.comparison_summary(every, "en").splitlines()[-1]
+    # annex.txt:389 is doubtful, and 29 names would be a wall
+    assert told.startswith(f"{(every['mark'] == 'doubtful').sum()} indicators have a doubtful")
+    assert " 389," in told
+    few = changes(plan, "investment", base="estimate_2023", to="plan_2024")
+    assert "Development investment capital, total" in prose.comparison_summary(few, "en")
 
 
 def test_a_ranking_without_rows_says_so(plan):

@@ -11,7 +11,7 @@ import kgdata as kg
 from kgdata import listings, notebook
 from kgdata.errors import SourceError, UnknownNameError
 from kgdata.prose import vintages as told
-from kgdata.vintages import PANEL, REVISIONS, picked, plans_of
+from kgdata.vintages import PANEL, REVISIONS, doubtful, panel, picked, plans_of, revisions
 from tests.annex import Item, write_plan
 from tests.vintages import NEXT, next_plan
 
@@ -238,12 +238,24 @@ def test_the_most_revised_main_indicators_are_picked(plan, later, steps):
     chosen = picked([plan, later], steps, 4)
     main = [i for info in later.tables_info.values() for i in info.main]
     assert len(chosen) == 4 and chosen == [i for i in main if i in chosen]
+    aside = set(steps.loc[doubtful([plan, later], steps), "indicator"])
+    assert aside and not set(chosen) & aside
+    steps = steps[~steps["indicator"].isin(aside)]
     size = steps.groupby("indicator")["percent"].agg(lambda p: p.abs().max())
     least = min(size[i] for i in chosen)
     assert all(
         math.isnan(size[i]) or size[i] <= least for i in main if i in size and i not in chosen
     )
     assert picked([plan], steps[:0], 4) == []
+
+
+def test_a_doubtful_figure_is_not_drawn_as_a_large_revision(plan):
+    # annex.txt:404: FDI 200,00 and 430,12 tỷ đồng, the second in question with table 8
+    steps = revisions(panel([plan]))
+    fdi = steps["indicator"] == "INV.FDI.CAPITAL"
+    assert steps.loc[fdi, "percent"].round(2).tolist() == [115.06]
+    assert doubtful([plan], steps[fdi]).tolist() == [True]
+    assert "INV.FDI.CAPITAL" not in picked([plan], steps, 8)
 
 
 def test_the_notebook_runs_on_two_plans(plan, later):

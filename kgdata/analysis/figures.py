@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -99,6 +100,19 @@ class Figures:
         """Return an indicator's label."""
         known = self._known[indicator]
         return known.label_vi if lang == "vi" else known.label_en
+
+    def part_label(self, part: str, whole: str, lang: str = "vi") -> str:
+        """Return a part's label beside its total's, without the bracket that ends both.
+
+        Examples
+        --------
+        >>> import kgdata as kg
+        >>> figures = figures_of(kg.open())
+        >>> figures.part_label("IND.MINING.VALUE", "IND.INDUSTRY.VALUE", "en")
+        'Mining and quarrying, gross output'
+        """
+        bracket = re.search(r" \([^()]+\)$", self.label(whole, lang))
+        return self.label(part, lang).removesuffix(bracket[0] if bracket else "")
 
     def unit(self, indicator: str) -> Unit:
         """Return what an indicator counts."""

@@ -72,7 +72,7 @@ def asked(plan: Plan, indicators: Sequence[str]) -> pd.DataFrame:
 
 
 def out_of_line(frame: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Pick what is asked most beside the path so far: most above it, then most below it.
+    """Pick what is asked most beside the path so far: above it, then below it, farthest first.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def out_of_line(frame: pd.DataFrame, top: int) -> pd.DataFrame:
     turned = frame[frame["turned"] & frame["turn"].notna()]
     above = turned[turned["turn"] > 0].nlargest(top, "turn")
     below = turned[turned["turn"] < 0].nsmallest(top, "turn")
-    return pd.concat([above, below.iloc[::-1]]).reset_index(drop=True)
+    return pd.concat([above, below]).reset_index(drop=True)
 
 
 def series_frame(plan: Plan, indicators: Sequence[str], base: int, to: int) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from kgdata.wording import (
     document_name,
     documents_note,
     figure_text,
+    known_text,
     number_text,
     plain_figure,
 )
@@ -165,6 +166,7 @@ def _ends(ax: Axes, y: float, row: Bullet, at: dict[str, float]) -> None:
             _DOUBT, (min(at[kind], _CUT), y), (0, -7 if n % 2 else 6), ha="center",
             va="top" if n % 2 else "bottom", textcoords="offset points", fontsize=7,
             color=COLOURS["ink"], zorder=8,
+            bbox={"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none", "alpha": 0.85},
         )  # fmt: skip
     for kind, side in ((low, -1), (high, 1)):
         if kind:
@@ -265,7 +267,9 @@ def target_bullets(
     }
     years = {"estimate": plan.years.estimate, "plan": plan.years.plan}
     title = text("targets.chart" if headline else "targets.chart_rest", lang, **years)
-    notes = [text("targets.chart_note", lang, **years)]
+    notes = [text("targets.chart_note", lang)]
+    if frame["estimate"].isna().any():
+        notes[0] += " " + text("targets.chart_gap", lang, **years)
     if any(r.flag for r in rows):
         notes.append(text("targets.flag_note", lang))
     notes += mark_notes(warned, lang)
@@ -283,11 +287,12 @@ def target_bullets(
 
 
 def _with_unit(target: Any, lang: str) -> str:
-    sign = bare_target(target, lang)
-    plain = number(target.value, target.decimals, lang)
-    return figure_text(target.value, target, lang).replace(
-        plain_figure(target.value, target, lang), sign if sign != plain else plain
-    )
+    """Write a target with its sign before all of it: ``≈ USD 3,485``."""
+    bare, plain = bare_target(target, lang), number(target.value, target.decimals, lang)
+    shown, whole = plain_figure(target.value, target, lang), figure_text(target.value, target, lang)
+    if bare.endswith(plain):
+        return bare.removesuffix(plain) + whole.replace(shown, plain)
+    return whole.replace(shown, bare)
 
 
 def five_year_bullets(
@@ -316,8 +321,10 @@ def five_year_bullets(
     shown = [p for p in found if p.target.measure in {"level", "yearly"} and p.figures]
     shown = [p for p in shown if p.verdict != "added"]
     rows = []
+    warned: set[str] = set()
     for p in shown:
-        marks = [(f.kind, f.value, plain_figure(f.value, p.target, lang)) for f in p.figures]
+        marks = [(f.kind, f.value, known_text(f, p.target, lang, bare=True)) for f in p.figures]
+        warned |= {f.mark for f in p.figures}
         label = getattr(p.target, f"label_{lang}") + (" ‡" if p.converted else "")
         goal = text("targets.goal", lang, value=_with_unit(p.target, lang))
         rows.append(Bullet(f"{p.target.no}. {label}", goal, p.target.value, marks))
@@ -335,7 +342,7 @@ def five_year_bullets(
     notes = [text("five_year.levels_note", lang)]
     if any(p.converted for p in shown):
         notes.append(text("five_year.converted_note", lang))
-    notes.append(documents_note(plan, [plan.id, document], lang))
+    notes += [*mark_notes(warned, lang), documents_note(plan, [plan.id, document], lang)]
     return bullets(
         rows,
         title=title,

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 
 from kgdata.charts.frame import framed
 from kgdata.charts.style import COLOURS, SECTORS, new_figure, number_ticks, styled, unmeasured
+from kgdata.contributions import contributions, shared_number
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
-from kgdata.scenario import Scenario, contributions
+from kgdata.scenario import Scenario
 from kgdata.strings import text
 
 __all__ = ["contribution_bars"]
@@ -82,7 +83,7 @@ def contribution_bars(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
         title = text("scenario.chart_contributions", lang, year=found.year)
         words = ", ".join(percent(v, 2, lang) for v in printed.values())
         told.append(f"{text('scenario.printed', lang)}: {words}")
-        note = text("scenario.contributions_note", lang)
+        note = text("scenario.contributions_note", lang, no=shared_number(frame["no"]))
         framed(ax, title, told, plan=plan, tables=found.tables, lang=lang, notes=[note])
     return ax
 

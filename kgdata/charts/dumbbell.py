@@ -30,6 +30,7 @@ from kgdata.marks import SIGNS
 from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.strings import text
+from kgdata.units import in_points
 
 __all__ = ["dumbbell", "spread"]
 
@@ -100,9 +101,9 @@ def dumbbell(
             base = series_label(names.actual, lang, inline=True)
             title = text("chart.dumbbell", lang, what=info.title(lang), base=base)
             notes = mark_notes(indices["mark"], lang)
-            left_out = [labels[i] for i in wanted if i not in shown]
-            if left_out:
-                notes.append(text("chart.aside_index", lang, labels="; ".join(left_out)))
+            for why, some in _left_out(plan, table, set(wanted) - set(shown)).items():
+                names_of = "; ".join(labels[i] for i in some)
+                notes.append(text(f"chart.aside_{why}", lang, labels=names_of))
             told = [_told(labels[i], indices[indices["indicator"] == i], plan, lang) for i in shown]
             framed(ax, title, told, plan=plan, tables=[table], lang=lang, notes=notes)
     return ax
@@ -178,6 +179,19 @@ def _indices(plan: Plan, table: str, wanted: Sequence[str]) -> pd.DataFrame:
     drawn = ~frame["points"] & ~frame["bound"] & frame["ratio"].notna()
     kept = frame[drawn & frame["indicator"].isin(wanted)]
     return kept[["indicator", "role", "ratio", "mark"]]
+
+
+def _left_out(plan: Plan, table: str, indicators: set[str]) -> dict[str, list[str]]:
+    """Say of indicators that are not drawn why: they are rates, have a limit, or lack figures."""
+    levels = plan.load(table)
+    limits = set(levels.loc[levels["status"] == "bound", "indicator"])
+    found: dict[str, list[str]] = {}
+    for known in plan.rows[table]:
+        if known.id in indicators:
+            rate = known.unit is not None and in_points(known.unit.code)
+            why = "rates" if rate else "bound" if known.id in limits else "missing"
+            found.setdefault(why, []).append(known.id)
+    return found
 
 
 def _row(ax: Axes, y: int, indices: pd.DataFrame, lang: str) -> None:

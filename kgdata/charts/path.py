@@ -16,7 +16,7 @@ from kgdata.charts.frame import framed
 from kgdata.charts.style import COLOURS, halo, small_multiples, styled, wrap
 from kgdata.errors import UnknownNameError
 from kgdata.marks import KINDS, SIGNS, Marks, marks_of
-from kgdata.numbers import number
+from kgdata.numbers import MISSING, number
 from kgdata.plan import Plan
 from kgdata.strings import text
 
@@ -100,9 +100,11 @@ def paths(
         indicators = plan.tables_info[plan.table_id(indicators)].main
     panels = _levels(plan, indicators)
     tables = list(dict.fromkeys(str(frame["table"].iloc[0]) for frame in panels))
-    columns = min(columns, len(panels))
+    columns = max(min(columns, len(panels)), 1)
     with styled():
         drawn = small_multiples(len(panels), columns, 0.95, 1.62)
+        if not panels:  # a table of which nobody has said what matters most
+            return drawn
         for ax, frame in zip(drawn, panels, strict=True):
             _panel(ax, frame, lang, _TITLE // columns)
         _frame(drawn, panels, tables, plan, lang)
@@ -118,7 +120,9 @@ def _frame(
     title = text("chart.path", lang, what=what, actual=years.actual, plan=years.plan)
     target = series_label(series_of(plan).target, lang, inline=True)
     found = {kind for frame in panels for kind in frame["mark"]}
-    notes = [text("chart.path_note", lang, target=target)]
+    aside = any(frame["value"].notna()[series_of(plan).target] for frame in panels)
+    hollow = [text("chart.path_hollow", lang, target=target)] if aside else []
+    notes = [" ".join([*hollow, text("chart.path_note", lang)])]
     notes += [text(f"note.{kind}", lang) for kind in KINDS if kind in found]
     told = [_told(frame, lang) for frame in panels]
     framed(drawn, title, told, plan=plan, tables=tables, lang=lang, notes=notes, alt="paths")
@@ -155,6 +159,13 @@ def _written(cell: pd.Series, lang: str) -> str:
     return number(cell["value"], int(cell["decimals"]), lang) + SIGNS.get(cell["mark"], "")
 
 
+def _absent(cell: pd.Series, lang: str) -> str:
+    """Say why there is no mark: a dash is printed, the column is lost, or nothing is printed."""
+    if cell["status"] == "nil":
+        return MISSING + SIGNS.get(cell["mark"], "")
+    return text("mark.lost" if cell["status"] == "lost" else "mark.none", lang)
+
+
 def _panel(ax: Axes, frame: pd.DataFrame, lang: str, room: int = _TITLE // 2) -> None:
     names, values = list(frame.index), frame["value"].to_numpy(dtype=float)
     for a, b in pairwise(i for i in _WAY if not np.isnan(values[i])):
@@ -165,10 +176,9 @@ def _panel(ax: Axes, frame: pd.DataFrame, lang: str, room: int = _TITLE // 2) ->
     for x, (marker, role, full) in enumerate(_LOOKS):
         cell = frame.iloc[x]
         if np.isnan(values[x]):
-            why = text("mark.lost" if cell["status"] == "lost" else "mark.none", lang)
             ax.annotate(
-                why, (x, 0.06), xycoords=("data", "axes fraction"), ha="center", fontsize=7.5,
-                color=COLOURS["quiet"], style="italic",
+                _absent(cell, lang), (x, 0.06), xycoords=("data", "axes fraction"), ha="center",
+                fontsize=7.5, color=COLOURS["quiet"], style="italic",
             )  # fmt: skip
             continue
         ax.plot(
@@ -207,7 +217,7 @@ def _above(values: np.ndarray, x: int) -> bool:
         return bool(np.isnan(line) or values[x] >= line)
     at = way.index(x)
     beside = [values[i] for i in way[max(at - 1, 0) : at + 2] if i != x]
-    return not beside or not all(v > values[x] for v in beside)
+    return not beside or bool(values[x] >= np.mean(beside))
 
 
 def _told(frame: pd.DataFrame, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib as mpl
@@ -11,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
 from kgdata.captions import unit_text
-from kgdata.charts.frame import framed
+from kgdata.charts.frame import framed, mark_notes
 from kgdata.charts.style import (
     COLOURS,
     SECTORS,
@@ -22,6 +23,7 @@ from kgdata.charts.style import (
     unmeasured,
     wrap,
 )
+from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.scenario import Scenario
@@ -99,6 +101,7 @@ def quarter_paths(plan: Plan, found: Scenario, lang: str = "vi", *, columns: int
     """
     rows = found.of("flow", "stock", "cumulative", "rate")
     names, told = found.names, []
+    marks: set[str] = set()
     with styled():
         axes = small_multiples(len(rows), columns, _HEAD, 1.6)
         for ax, row in zip(axes, rows.to_dict("records"), strict=False):
@@ -107,8 +110,13 @@ def quarter_paths(plan: Plan, found: Scenario, lang: str = "vi", *, columns: int
                 ax.bar(range(len(values)), np.nan_to_num(values), width=0.62, color=COLOURS["plan"])
             else:
                 ax.plot(range(len(values)), values, "o-", color=COLOURS["estimate"])
-            decimals = 0 if np.nanmax(np.abs(values)) >= 1000 else int(row["decimals"])
-            said = [number(v, decimals, lang) for v in values]
+            whole = np.nanmax(np.abs(values)) >= 1000
+            shown = [found.printed(row["indicator"], q) for q in names]
+            marks |= {mark for _, mark in shown}
+            said = [
+                number(v, 0 if whole else decimals, lang) + SIGNS.get(mark, "")
+                for v, (decimals, mark) in zip(values, shown, strict=True)
+            ]
             _written(ax, values, said)
             unit = unit_text(row["unit"], row["unit_mult"], lang)
             ax.set_title(wrap(row[f"label_{lang}"], 36) + f"\n({unit})", fontsize=8)
@@ -117,7 +125,7 @@ def quarter_paths(plan: Plan, found: Scenario, lang: str = "vi", *, columns: int
             told.append(f"{row[f'label_{lang}']} ({unit}): {', '.join(said)}")
         title = text("scenario.chart_quarters", lang, year=found.year)
         framed(axes, title, told, plan=plan, tables=found.tables, lang=lang, alt="paths",
-               notes=[text("scenario.quarters_note", lang)])  # fmt: skip
+               notes=[text("scenario.quarters_note", lang), *mark_notes(marks, lang)])  # fmt: skip
     return axes
 
 
@@ -141,6 +149,7 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
     frame, rows = found.running(), found.of("flow", "cumulative").set_index("indicator")
     sections = list(dict.fromkeys(rows[f"section_{lang}"]))
     told = []
+    names = {i: _name(found, row, lang, "implied", "year") for i, row in rows.iterrows()}
     marks = ["o", "s", "^", "D", "v", "P", "X"]
     with styled():
         axes = small_multiples(len(sections), len(sections) or 1, _HEAD, 4.3)
@@ -156,7 +165,7 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
                 linestyle=(0, (2, 2)),
                 label=text("scenario.even", lang),
             )
-            for n, (indicator, row) in enumerate(inside.iterrows()):
+            for n, indicator in enumerate(inside.index):
                 values = frame.loc[indicator].to_numpy(dtype=float)
                 ax.plot(
                     [0, *ends],
@@ -165,7 +174,7 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
                     markersize=4.5,
                     linewidth=1.3,
                     color=SECTORS[n % len(SECTORS)],
-                    label=wrap(_name(row, lang), 34),
+                    label=wrap(names[indicator], 34),
                 )
                 if abs(values[-1] - 100) > 1:
                     ax.annotate(
@@ -177,7 +186,7 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
                         va="top",
                         fontsize=8,
                     )
-                told.append(f"{_name(row, lang)}: {', '.join(percent(v, 0, lang) for v in values)}")
+                told.append(f"{names[indicator]}: {', '.join(percent(v, 0, lang) for v in values)}")
             ax.set_title(section)
             ax.set_xticks([0, *ends], [text("scenario.start", lang), *found.labels(lang)])
             ax.set_ylim(0, 108)
@@ -185,14 +194,20 @@ def running_paths(plan: Plan, found: Scenario, lang: str = "vi") -> np.ndarray:
             number_ticks(ax, "y", lang, "%")
             ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), fontsize=7.5)
         title = text("scenario.chart_running", lang, year=found.year)
+        notes = [text("scenario.running_note", lang), *_doubts(names.values(), lang)]
         framed(axes, title, told, plan=plan, tables=found.tables, lang=lang, alt="paths",
-               notes=[text("scenario.running_note", lang)])  # fmt: skip
+               notes=notes)  # fmt: skip
     return axes
 
 
-def _name(row: Any, lang: str) -> str:
+def _name(found: Scenario, row: Any, lang: str, *rests: str) -> str:
     sign = " †" if row["kind"] == "cumulative" else ""
-    return str(row[f"label_{lang}"]) + sign
+    doubtful = "doubtful" in {found.printed(str(row.name), column)[1] for column in rests}
+    return str(row[f"label_{lang}"]) + sign + (SIGNS["doubtful"] if doubtful else "")
+
+
+def _doubts(names: Iterable[str], lang: str) -> list[str]:
+    return mark_notes({"doubtful" for n in names if n.endswith(SIGNS["doubtful"])}, lang)
 
 
 def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
@@ -212,11 +227,11 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
     matplotlib.axes.Axes
     """
     frame, rows = found.seasons(), found.of("flow", "cumulative").set_index("indicator")
-    even = 100 / len(found.quarters)
     with styled():
         ax: Axes = new_figure(1.2 + 0.31 * len(frame))[0, 0]
         if frame.empty:
             return ax
+        even = 100 / len(found.quarters)
         values = np.ma.masked_invalid(frame.to_numpy(dtype=float))
         far = float(np.abs(values - even).max())
         norm = TwoSlopeNorm(even, even - far, even + far)
@@ -237,7 +252,8 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
                 fontsize=8,
                 color="white" if strong else COLOURS["ink"],
             )
-        labels = [wrap(_name(rows.loc[i], lang), 52) for i in frame.index]
+        names = {i: _name(found, rows.loc[i], lang, "implied") for i in frame.index}
+        labels = [wrap(name, 52) for name in names.values()]
         ax.set_yticks(np.arange(len(frame)) + 0.5, labels)
         ax.set_xticks(np.arange(frame.shape[1]) + 0.5, found.labels(lang))
         ax.xaxis.tick_top()
@@ -246,12 +262,12 @@ def seasons(plan: Plan, found: Scenario, lang: str = "vi") -> Axes:
             side.set_visible(False)
         title = text("scenario.chart_seasons", lang, year=found.year)
         told = [
-            f"{_name(rows.loc[i], lang)}: {', '.join(percent(v, 1, lang) for v in frame.loc[i])}"
-            for i in frame.index
+            f"{name}: {', '.join(percent(v, 1, lang) for v in frame.loc[i])}"
+            for i, name in names.items()
         ]
         note = text("scenario.seasons_note", lang, even=percent(even, 0, lang))
         framed(ax, title, told, plan=plan, tables=found.tables, lang=lang, alt="paths",
-               notes=[note])  # fmt: skip
+               notes=[note, *_doubts(names.values(), lang)])  # fmt: skip
     return ax
 
 

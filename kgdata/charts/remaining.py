@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from kgdata.captions import unit_text
+from kgdata.charts.frame import mark_notes
 from kgdata.charts.style import (
     COLOURS,
     figure_of,
@@ -22,6 +23,7 @@ from kgdata.charts.style import (
 )
 from kgdata.documents.progress import Progress
 from kgdata.documents.targets import target_unit
+from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
@@ -78,8 +80,10 @@ def _frame(
     title = text(f"five_year.chart_{kind}", lang, document=document_name(plan, document, lang))
     header(figure_of(axes), title)
     alt = text("chart.alt_bars", lang, title=title, bars=". ".join(told))
-    note = text(f"five_year.{kind}_note", lang)
-    finish(figure_of(axes), [note, documents_note(plan, [plan.id, document], lang)], alt)
+    notes = [text(f"five_year.{kind}_note", lang)]
+    if any(SIGNS["doubtful"] in words for words in told):
+        notes += mark_notes(["doubtful"], lang)
+    finish(figure_of(axes), [*notes, documents_note(plan, [plan.id, document], lang)], alt)
 
 
 def _ways(p: Progress) -> list[bool]:
@@ -105,7 +109,8 @@ def _total(ax: Axes, p: Progress, lang: str) -> str:
                 edgecolor="white",
                 linewidth=1,
             )
-            words = f"{year}\n{number(figure.value, 0, lang)}"
+            written = number(figure.value, 0, lang) + SIGNS.get(figure.mark, "")
+            words = f"{year}\n{written}"
             dark = figure.kind in {"estimate", "actual"}
             ax.text(
                 start + figure.value / 2,
@@ -117,7 +122,7 @@ def _total(ax: Axes, p: Progress, lang: str) -> str:
                 color="white" if dark else COLOURS["ink"],
             )
             start += figure.value
-            told.append(f"{year} {number(figure.value, 0, lang)}")
+            told.append(f"{year} {written}")
         rest = p.remaining(own=own)
         if rest is not None and rest > 0:
             ax.barh(
@@ -215,13 +220,14 @@ def _average(ax: Axes, p: Progress, lang: str) -> str:
             )
         elif figure is not None:
             ax.bar(x, figure.value, width=0.66, color=_FILL[figure.kind])
-            words = percent(figure.value, 2, lang)
+            words = percent(figure.value, 2, lang) + SIGNS.get(figure.mark, "")
             ax.annotate(
-                words,
+                words.replace(" (", "\n("),  # no wider than the bar
                 (x, 0),
                 (0, 5),
                 textcoords="offset points",
                 ha="center",
+                va="bottom",
                 fontsize=8,
                 color="white" if figure.kind == "estimate" else COLOURS["ink"],
             )

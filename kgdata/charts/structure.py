@@ -135,7 +135,7 @@ def _parts(
     rows = {name: row for name, row in rows.items() if any(row)}
     size = {name: max(m.value for m in row if m) for name, row in rows.items()}
     order = sorted(rows, key=lambda name: -size[name])
-    names = [figures.label(n, lang) for n in order]
+    names = [figures.part_label(n, parent, lang) for n in order]
     found = [rows[n] for n in order]
     if len(found) > most:
         rest = found[most - 1 :]

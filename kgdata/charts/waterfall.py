@@ -110,7 +110,7 @@ def waterfall(
         found = [p for p in parts_of(figures, parent, base, to, split) if p.change]
         order = sorted(found, key=lambda p: -abs(p.change.value if p.change else 0.0))
         small = order[most - 1 :] if len(order) > most else []
-        rows = [Step(figures.label(p.name, lang), p.change)
+        rows = [Step(figures.part_label(p.name, parent, lang), p.change)
                 for p in found if p.change and p not in small]  # fmt: skip
         if small:
             together = total(p.change for p in small if p.change)

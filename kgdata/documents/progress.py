@@ -42,6 +42,8 @@ class Figure:
         That of the annual plan's own target, else ``=``.
     added : bool
         Whether it is only what the year adds.
+    mark : str
+        The gravest mark of what it rests on; see :mod:`kgdata.marks`.
     """
 
     year: int
@@ -50,6 +52,7 @@ class Figure:
     half: float = 0.0
     comparator: str = "="
     added: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,17 @@ class Progress:
     def last(self) -> Figure | None:
         """The last year that the annex states, else the annual plan's own target."""
         return self.annex[-1] if self.annex else self.own
+
+    @property
+    def promised(self) -> bool:
+        """Whether no measured or estimated figure is at the target, but only a plan of it."""
+        known = [f for f in self.figures if f.kind in {"actual", "estimate"}]
+        return self.verdict == "reached" and not any(self.meets(f) for f in known)
+
+    def mark(self, *, own: bool = False) -> str:
+        """Return the gravest mark of what a remainder rests on."""
+        found = {f.mark for f in self.path(own=own).values()}
+        return next((kind for kind in ("doubtful", "corrected") if kind in found), "")
 
     def path(self, *, own: bool = False) -> dict[int, Figure]:
         """Return one figure a year; with the plan's own target for its year, or the annex's."""
@@ -265,6 +279,7 @@ class _Annex:
     def __init__(self, plan: Plan) -> None:
         years = plan.years
         assert years is not None
+        self.plan = plan
         self.own = list(plan.library.all_targets.get(plan.id, ()))
         self.year = years.plan
         self.series = {
@@ -284,16 +299,23 @@ class _Annex:
     ) -> tuple[list[Figure], bool]:
         if join.how == "target":
             return self._own(join, target, rate, file)
+        from kgdata.marks import mark_of  # rests on the audit, which rests on this
+
         stated: list[Figure] = []
         before = None
+        known: set[str] = set()
         for name, (year, kind) in self.series.items():
             cell = self.cells.get((join.indicator, name))
             now = None if cell is None else float(cell.value)
             half = 0.0 if cell is None or pd.isna(cell.decimals) else 0.5 * 10.0**-cell.decimals
             if now is not None:
                 value, half = self._value(join, target, name, now, before, half, file)
+                mark = mark_of(self.plan, [join.indicator, join.of], name)
+                known = {mark, *known} if join.how == "growth" else {mark}
                 if value is not None:
-                    stated.append(Figure(year, value, kind, half))
+                    grave = "doubtful" if "doubtful" in known else mark
+                    stated.append(Figure(year, value, kind, half, mark=grave))
+                known = {mark}
             before = now
         return stated, False
 

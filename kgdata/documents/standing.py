@@ -19,6 +19,7 @@ __all__ = ["VERDICTS", "cells_of", "comparisons", "findings_about", "lower_is_be
 
 VERDICTS = ("odds", "met", "ahead", "agrees", "alone")
 _SLACK = 1e-9  # for binary floating point alone
+_COMPUTED = ("growth", "share")  # the annex prints what it follows from, not the figure itself
 _COMPARED: WeakKeyDictionary[Plan, pd.DataFrame] = WeakKeyDictionary()  # a page asks many times
 
 
@@ -48,7 +49,8 @@ def comparisons(plan: Plan) -> pd.DataFrame:
         - ``back`` : whether the estimate is beyond what the annex plans;
         - ``needed`` : from the estimate to the target, in points if ``points`` (a rate), else
           in percent;
-        - ``points``, ``assumes_vi``.
+        - ``points``, ``assumes_vi``;
+        - ``computed`` : whether the annex does not print the figure, but those it follows from.
 
     Examples
     --------
@@ -69,6 +71,7 @@ def _compared(plan: Plan) -> pd.DataFrame:
     joins = read_joins(folder / "joins.csv", plan.id, targets, tables)
     frame["assumes_vi"] = pd.Series([j.assumes_vi for j in joins], index=frame.index, dtype=object)
     frame["table"] = frame["indicator"].map(tables)
+    frame["computed"] = frame["how"].isin(_COMPUTED)
     below = frame["comparator"].map(lower_is_better).astype(bool)
     sign = 1 - 2 * below.astype(int)
     gap = (frame["planned"] - frame["value"]) * sign
@@ -99,10 +102,11 @@ def standings(plan: Plan) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``no, headline, label_vi, label_en, target, estimate, planned, table, rests, verdict, asks,
-        back, needed, points, source``; `target` is the record, `rests` the indicators that the
-        annex's figures come from. These are those of the first comparison, but those of one that
-        is at odds if there is any. ``alone``: the annex measures nothing that could be compared.
+        ``no, headline, label_vi, label_en, target, estimate, planned, table, rests, computed,
+        verdict, asks, back, needed, points, source``; `target` is the record, `rests` the
+        indicators that the annex's figures come from. These are those of the first comparison, but
+        those of one that is at odds if there is any. ``alone``: the annex measures nothing that
+        could be compared.
 
     Examples
     --------
@@ -115,11 +119,11 @@ def standings(plan: Plan) -> pd.DataFrame:
     rows = [_standing(t, compared[compared["no"] == t.no]) for t in _targets(plan)]
     columns = [
         "no", "headline", "label_vi", "label_en", "target", "estimate", "planned", "table",
-        "rests", "verdict", "asks", "back", "needed", "points", "source",
+        "rests", "computed", "verdict", "asks", "back", "needed", "points", "source",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype(
-        {"headline": bool, "back": bool, "points": bool}
+        dict.fromkeys(["headline", "computed", "back", "points"], bool)
         | dict.fromkeys(["estimate", "planned", "needed"], "float64")
     )
 
@@ -134,7 +138,9 @@ def _standing(target: Target, compared: pd.DataFrame) -> tuple[Any, ...]:
     unit = target_unit(target.unit)
     points = unit is not None and in_points(unit.code)
     if compared.empty:
-        return (*head, None, None, "", (), "alone", "", False, None, points, target.source)
+        return (
+            *head, None, None, "", (), False, "alone", "", False, None, points, target.source,
+        )  # fmt: skip
     order = compared["verdict"].map(VERDICTS.index).sort_values(kind="stable").index
     first = compared.loc[order[0]]
     estimate = compared.loc[order, "estimate"].dropna()
@@ -142,7 +148,7 @@ def _standing(target: Target, compared: pd.DataFrame) -> tuple[Any, ...]:
     rests = tuple(name for name in (first["indicator"], first["of"]) if name)
     return (
         *head, estimate.iloc[0] if len(estimate) else None, first["planned"], first["table"],
-        rests, first["verdict"], first["asks"], bool(compared["back"].any()),
+        rests, first["computed"], first["verdict"], first["asks"], bool(compared["back"].any()),
         needed.iloc[0] if len(needed) else None, points, target.source,
     )  # fmt: skip
 

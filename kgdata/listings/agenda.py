@@ -59,11 +59,12 @@ def tasks_table(
             getattr(r, f"subject_{lang}"),
             agency_names(plan.library, r.lead_agency, lang),
             text(f"agenda.{r.kind}", lang),
+            due_text(plan.library, r.due, None if pd.isna(r.due_date) else r.due_date.date(), lang),
             f"{document_name(plan, r.document, lang)}, {r.no}",
         )
         for r in each.rows(frame)
     ]
-    columns = ["date", "when", "label", "agency", "kind", "where"]
+    columns = ["date", "when", "label", "agency", "kind", "due", "where"]
     whose = agency_names(plan.library, [agency], lang) if agency else ""
     title = text(f"agenda.table_{name}", lang, date=date_text(as_of, lang), agency=whose)
     labels = {c: text(f"agenda.head_{c}", lang) for c in columns}
@@ -74,7 +75,7 @@ def tasks_table(
         name=f"tasks-{name}-{lang}",
         left=columns,
         fills={"when": frame["state"].tolist()},
-        notes=[documents_note(plan, frame["document"], lang)],
+        notes=[text("agenda.due_note", lang), documents_note(plan, frame["document"], lang)],
     )
 
 

@@ -8,9 +8,11 @@ import pandas as pd
 from great_tables import GT
 
 from kgdata.captions import date_text
+from kgdata.charts.frame import mark_notes
 from kgdata.documents.progress import Progress
 from kgdata.documents.rates import rates
 from kgdata.listings.sheet import lay_out
+from kgdata.marks import SIGNS
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.prose.five_year import progress_verdict
@@ -47,10 +49,14 @@ def five_year_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
     assert plan.years is not None
     years = sorted({y for p in found for y in p.years})
     rows = []
+    marks: set[str] = set()
     for p in found:
         annex = {f.year: f for f in p.annex}
         own = p.own
-        cells = [plain_figure(annex[y].value, p.target, lang) if y in annex else "?" for y in years]
+        marks |= {f.mark for f in p.annex}
+        cells = [
+            known_text(annex[y], p.target, lang, bare=True) if y in annex else "?" for y in years
+        ]
         if own is None:
             mine = MISSING
         elif own.added:
@@ -67,9 +73,12 @@ def five_year_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
                 *cells,
                 mine + sign,
                 progress_verdict(p, lang) + sign,
+                _lines(plan, p),
             )
         )
-    columns = ["no", "label", "target", "measure", *(f"y{y}" for y in years), "own", "verdict"]
+    columns = [
+        "no", "label", "target", "measure", *(f"y{y}" for y in years), "own", "verdict", "line",
+    ]  # fmt: skip
     labels = {
         "no": text("table.number", lang),
         "label": text("table.indicator", lang),
@@ -78,20 +87,32 @@ def five_year_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
         "own": text("five_year.own_target", lang, year=plan.years.plan),
         "verdict": text("targets.verdict", lang),
         **{f"y{y}": _head(plan, y, lang) for y in years},
+        "line": text("five_year.annex_line", lang),
     }
     notes = [text("five_year.table_note", lang)]
     if any(p.converted for p in found):
         notes.append(text("five_year.converted_note", lang))
-    notes.append(documents_note(plan, [document, plan.id], lang))
+    notes += [*mark_notes(marks, lang), documents_note(plan, [document, plan.id], lang)]
     return lay_out(
         pd.DataFrame(rows, columns=columns),
         labels,
         title=text("five_year.table", lang),
         name=f"five-year-{lang}",
-        left=["no", "label", "target", "measure", "verdict"],
+        left=["no", "label", "target", "measure", "verdict", "line"],
         fills={"verdict": [p.verdict for p in found]},
         notes=notes,
     )
+
+
+def _lines(plan: Plan, p: Progress) -> str:
+    """Name the printed lines of the annex that a target is held against."""
+    rests = {name for j in p.joins if j.how != "target" for name in (j.indicator, j.of) if name}
+    told = []
+    for table, rows in plan.rows.items():
+        own = [i.row for i in rows if i.id in rests]
+        levels = plan.load(table).drop_duplicates("row").set_index("row")["source"]
+        told += [str(levels[n]).split(":")[-2] for n in own]
+    return ", ".join(told)
 
 
 def _head(plan: Plan, year: int, lang: str) -> str:
@@ -120,6 +141,7 @@ def remaining_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
     great_tables.GT
     """
     rows = []
+    marks: set[str] = set()
     for p in found:
         if p.verdict != "open" or p.remaining() is None:
             continue
@@ -128,6 +150,9 @@ def remaining_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
             rest, missing = p.remaining(own=own), p.unknown()
             total = p.target.measure == "total"
             known = sum(f.value for f in p.path(own=own).values())
+            mark = p.mark(own=own)
+            sign = SIGNS.get(mark, "")
+            marks.add(mark)
             figure = figure_text(rest, p.target, lang) if total else percent(rest, 2, lang)
             each = figure_text((rest or 0) / len(missing), p.target, lang) if total else figure
             rows.append(
@@ -136,10 +161,10 @@ def remaining_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
                     target_text(p.target, lang),
                     text("five_year.with_own" if own else "five_year.with_annex", lang),
                     ", ".join(str(y) for y in p.path(own=own)),
-                    figure_text(known, p.target, lang) if total else MISSING,
+                    figure_text(known, p.target, lang) + sign if total else MISSING,
                     ", ".join(map(str, missing)),
-                    figure if total else MISSING,
-                    each,
+                    figure + sign if total else MISSING,
+                    each + sign,
                 )
             )
     columns = ["label", "target", "way", "known", "sum", "missing", "rest", "each"]
@@ -159,6 +184,7 @@ def remaining_table(plan: Plan, found: Sequence[Progress], document: str, lang: 
         left=["label", "target", "way", "known", "missing"],
         notes=[
             text("five_year.remaining_note", lang),
+            *mark_notes(marks, lang),
             documents_note(plan, [document, plan.id], lang),
         ],
     )

@@ -219,7 +219,7 @@ def odds_table(plan: Plan, lang: str = "vi") -> GT:
         (
             labelled(f"{number_text(r.no)}. {getattr(r, f'label_{lang}')}", ""),
             target_text(r.target, lang),
-            labelled(figure_text(r.planned, r.target, lang), plan.tables_info[r.table].name(lang)),
+            labelled(figure_text(r.planned, r.target, lang), _stated_in(plan, r, lang)),
             text(f"overview.asks_{r.asks}", lang), r.source.split(":")[-2],
         )
         for r in each.rows(frame)
@@ -235,6 +235,12 @@ def odds_table(plan: Plan, lang: str = "vi") -> GT:
         title=section("odds", plan, lang), subtitle=odds(plan, lang),
         notes=[more] if rows else [], left=("asks",),
     )  # fmt: skip
+
+
+def _stated_in(plan: Plan, row: Any, lang: str) -> str:
+    """Name the table that a figure stands in, or that it is computed from."""
+    name = plan.tables_info[row.table].name(lang)
+    return text("overview.computed_from", lang, table=name) if row.computed else name
 
 
 _ROLES = ("actual", "estimate", "plan")

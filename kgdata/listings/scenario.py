@@ -8,10 +8,13 @@ import pandas as pd
 from great_tables import GT
 
 from kgdata.captions import source_note, unit_text
+from kgdata.charts.frame import mark_notes
+from kgdata.contributions import contributions, shared_number
 from kgdata.listings.sheet import lay_out, table_name
-from kgdata.numbers import number, percent
+from kgdata.marks import SIGNS, mark_of
+from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
-from kgdata.scenario import Scenario, contributions, years_said
+from kgdata.scenario import Scenario, other_decimals, years_said
 from kgdata.strings import text
 from kgdata.wording import documents_note, number_text, target_text
 
@@ -35,9 +38,14 @@ def quarters_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
     great_tables.GT
     """
     rows, off = [], []
+    marks: set[str] = set()
+
+    def written(row: Any, column: str) -> str:
+        decimals, mark = found.printed(row["indicator"], column)
+        marks.add(mark)
+        return number(row[column], decimals, lang) + SIGNS.get(mark, "")
+
     for row in found.rows.to_dict("records"):
-        d = int(row["decimals"])
-        implied = number(row["implied"], d, lang)
         off.append("odds" if row["gap"] not in {0.0} and row["gap"] == row["gap"] else "")
         rows.append(
             (
@@ -45,12 +53,12 @@ def quarters_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
                 row[f"label_{lang}"],
                 _unit(row, lang),
                 text(f"scenario.kind_{row['kind']}", lang),
-                *(number(row[q], d, lang) for q in found.names),
-                number(row["year"], d, lang),
-                implied,
+                *(written(row, column) for column in (*found.names, "year")),
+                written(row, "implied") if row["implied"] == row["implied"] else MISSING,
+                str(row["line"]),
             )
         )
-    columns = ["section", "label", "unit", "kind", *found.names, "year", "implied"]
+    columns = ["section", "label", "unit", "kind", *found.names, "year", "implied", "line"]
     labels = {
         "label": text("table.indicator", lang),
         "unit": text("table.unit", lang),
@@ -58,6 +66,7 @@ def quarters_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
         "year": text("scenario.year", lang, year=found.year),
         "implied": text("scenario.implied", lang),
         **dict(zip(found.names, found.labels(lang), strict=True)),
+        "line": text("table.line", lang),
     }
     return lay_out(
         pd.DataFrame(rows, columns=columns),
@@ -67,7 +76,11 @@ def quarters_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
         name=f"quarters-{lang}",
         left=["label", "unit", "kind"],
         fills={"implied": off},
-        notes=[text("scenario.table_note", lang), source_note(plan, found.tables, lang)],
+        notes=[
+            text("scenario.table_note", lang),
+            *mark_notes(marks, lang),
+            source_note(plan, found.tables, lang),
+        ],
     )
 
 
@@ -89,16 +102,29 @@ def years_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
     """
     frame = years_said(plan, found)
     rows, odds, far = [], [], []
+    marks: set[str] = set()
+
+    def signed(words: str, mark: str) -> str:
+        marks.add(mark)
+        return words + SIGNS.get(mark, "")
+
+    def written(row: Any, column: str) -> str:
+        if row[column] != row[column]:
+            return MISSING
+        decimals, mark = found.printed(row["indicator"], column)
+        return signed(number(row[column], decimals, lang), mark)
+
     for row in frame.to_dict("records"):
-        d = int(row["decimals"])
+        d = found.printed(row["indicator"], "year")[0]
+        mark = mark_of(plan, [row["other"]], f"plan_{found.year}") if row["other"] else ""
         target = row["target"]
         rows.append(
             (
                 row[f"label_{lang}"],
                 _unit(row, lang),
-                number(row["implied"], d, lang),
-                number(row["year"], d, lang),
-                _elsewhere(row, lang),
+                written(row, "implied"),
+                written(row, "year"),
+                signed(_elsewhere(row, d, lang), mark),
                 table_name(plan, row["table"], lang),
                 percent(row["apart"], 1, lang, sign=True) if abs(row["apart"]) > 0 else "",
                 f"{number_text(target.no)}: {target_text(target, lang)}"
@@ -126,7 +152,11 @@ def years_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
         name=f"years-{lang}",
         left=["label", "unit", "table", "target"],
         fills={"apart": odds, "target": far},
-        notes=[text("scenario.years_note", lang), source_note(plan, [], lang)],
+        notes=[
+            text("scenario.years_note", lang),
+            *mark_notes(marks, lang),
+            source_note(plan, [], lang),
+        ],
     )
 
 
@@ -137,11 +167,9 @@ def _unit(row: Any, lang: str) -> str:
     return unit_text(row["unit"], row["unit_mult"], lang)
 
 
-def _elsewhere(row: Any, lang: str) -> str:
+def _elsewhere(row: Any, decimals: int, lang: str) -> str:
     """Write another table's figure with the scenario's decimals, or with all if it has more."""
-    value = float(row["elsewhere"])
-    whole = pd.isna(value) or round(value, int(row["decimals"])) == value
-    return number(value, int(row["decimals"]) if whole else None, lang)
+    return number(row["elsewhere"], other_decimals(row["elsewhere"], decimals), lang)
 
 
 def contributions_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
@@ -195,5 +223,8 @@ def contributions_table(plan: Plan, found: Scenario, lang: str = "vi") -> GT:
         title=text("scenario.table_contributions", lang, year=found.year),
         name=f"contributions-{lang}",
         left=["label", "no"],
-        notes=[text("scenario.contributions_note", lang), documents_note(plan, [plan.id], lang)],
+        notes=[
+            text("scenario.contributions_note", lang, no=shared_number(frame["no"])),
+            documents_note(plan, [plan.id], lang),
+        ],
     )

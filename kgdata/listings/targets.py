@@ -15,7 +15,14 @@ from kgdata.listings.sheet import lay_out, table_name
 from kgdata.marks import SIGNS, mark_of
 from kgdata.plan import Plan
 from kgdata.strings import text
-from kgdata.wording import documents_note, gap_text, number_text, plain_figure, target_text
+from kgdata.wording import (
+    documents_note,
+    gap_text,
+    limit_text,
+    number_text,
+    plain_figure,
+    target_text,
+)
 
 __all__ = ["findings_table", "targets_table"]
 
@@ -51,6 +58,9 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
         # what the verdict itself puts in question needs no second sign
         mark = "" if row.verdict == "odds" else mark_of(plan, row.rests, series)
         marks.add(mark)
+        limits = [limit_text(plan, name, series, lang) for name in row.rests[:1]]
+        if any(limits):
+            return limits[0]
         return plain_figure(value, row.target, lang) + SIGNS.get(mark, "")
 
     rows = [

@@ -15,6 +15,7 @@ from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
 from kgdata.prose.vintages import step_name, steps_of
 from kgdata.strings import text
+from kgdata.vintages import doubtful
 
 __all__ = ["revisions_table"]
 
@@ -43,8 +44,7 @@ def revisions_table(
     great_tables.GT
     """
     warned, rows, kinds = _warned(plans), [], set()
-    doubtful = [_doubtful(row, warned) for row in steps.itertuples()]
-    aside = steps[pd.Series(doubtful, index=steps.index, dtype=bool) & steps["revised"]]
+    aside = steps[doubtful(plans, steps) & steps["revised"]]
     for key, part in steps_of(steps.drop(aside.index)):
         revised = part[part["revised"]]
         sizes = (
@@ -101,10 +101,6 @@ def _marks(row: Any, warned: dict[tuple[str, str, str], str]) -> list[str]:
     series = (f"{row.kind_before}_{row.period}", f"{row.kind_after}_{row.period}")
     said = zip((row.plan_before, row.plan_after), series, strict=True)
     return [warned.get((plan, row.indicator, name), "") for plan, name in said]
-
-
-def _doubtful(row: Any, warned: dict[tuple[str, str, str], str]) -> bool:
-    return "doubtful" in _marks(row, warned)
 
 
 def _cells(row: Any, warned: dict[tuple[str, str, str], str], lang: str) -> tuple[Any, set[str]]:

@@ -18,7 +18,8 @@ from kgdata.prose.voice import Voice
 from kgdata.strings import text
 
 __all__ = [
-    "fishery", "fishery_chart", "forest", "rice", "rice_chart", "rice_effects", "yields_chart",
+    "fishery", "fishery_chart", "forest", "reached", "rice", "rice_chart", "rice_effects",
+    "yields_chart",
 ]  # fmt: skip
 
 _COLOURS = {"size": "#0072B2", "rate": "#E69F00"}
@@ -115,6 +116,13 @@ def fishery(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
         pair = (voice.series.actual, voice.series.estimate)
         told.append(voice.went(ids["vessels"], *pair))
     return voice.paragraphs(*told)
+
+
+def reached(plan: Plan, lang: str = "vi") -> str:
+    """Tell what of rice, fishery and livestock kept up with the year's plan."""
+    voice, rows = Voice(plan, lang), subject("agriculture")["reached"]["rows"]
+    told = kept_told(voice, rows, most=len(rows))
+    return voice.paragraphs(voice.heading("agriculture.reached_heading"), told)
 
 
 def forest(plan: Plan, lang: str = "vi") -> str:

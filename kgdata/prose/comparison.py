@@ -18,6 +18,8 @@ __all__ = [
     "movers_heading",
 ]  # fmt: skip
 
+_NAMED = 8  # doubtful indicators that a sentence names; of more it tells the lines
+
 
 def comparison_title(
     plan: Plan, tables: Sequence[str], base: str, to: str, lang: str = "vi"
@@ -89,9 +91,14 @@ def comparison_summary(frame: pd.DataFrame, lang: str = "vi") -> str:
         besides.insert(1, text("prose.comparison_mille", lang, list=listed(rates, lang)))
     if besides:
         told.append(" ".join(besides))
-    doubtful = frame.loc[frame["mark"] == "doubtful", f"label_{lang}"].tolist()
-    if doubtful:
-        told.append(text("prose.comparison_doubtful", lang, list="; ".join(doubtful)))
+    doubtful = frame[frame["mark"] == "doubtful"]
+    if 0 < len(doubtful) <= _NAMED:
+        names = "; ".join(doubtful[f"label_{lang}"])
+        told.append(text("prose.comparison_doubtful", lang, list=names))
+    elif len(doubtful):
+        lines = [s.partition(";")[0].rpartition(":")[2] for s in doubtful["source"]]
+        n = number(float(len(doubtful)), 0, lang)
+        told.append(text("prose.comparison_doubts", lang, n=n, lines=", ".join(lines)))
     return "\n\n".join(told)
 
 

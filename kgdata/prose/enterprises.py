@@ -22,7 +22,8 @@ def private(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
     """Tell how many enterprises come, go and stay."""
     voice, ids = Voice(plan, lang), subject("enterprises")["private"]
     return voice.paragraphs(
-        voice.heading("enterprises.private_heading"), kept_told(voice, indicators_of(ids)),
+        voice.heading("enterprises.private_heading"),
+        kept_told(voice, indicators_of(ids), lower=[ids["gone"]]),
         *_movements(voice, ids, base, to),
     )  # fmt: skip
 
@@ -43,8 +44,9 @@ def _movements(voice: Voice, ids: Mapping[str, str], base: str, to: str) -> list
         if flows[0] and flows[0].value and flows[1]:
             net = flows[0] - flows[1]
             for_each = voice.decimal(100 * flows[1].value / flows[0].value, 0)
+            key = "enterprises.flows" if flows[1].value else "enterprises.flows_none"
             told.append(voice.say(
-                "enterprises.flows", new=voice.amount(flows[0], unit, 0),
+                key, new=voice.amount(flows[0], unit, 0),
                 gone=voice.amount(flows[1], unit, 0), rate=for_each,
                 net=voice.amount(net, unit, 0, sign=True),
             ))  # fmt: skip
@@ -75,7 +77,9 @@ def cooperatives(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
         for pair in steps_of(voice, base, to)[-1:]
     ]
     return voice.paragraphs(
-        voice.heading("enterprises.cooperatives_heading"), *_movements(voice, ids, base, to),
+        voice.heading("enterprises.cooperatives_heading"),
+        kept_told(voice, [ids[k] for k in ("stock", "new", "gone")], lower=[ids["gone"]]),
+        *_movements(voice, ids, base, to),
         voice.bullets(others),
     )  # fmt: skip
 

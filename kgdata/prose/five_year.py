@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from kgdata.documents.progress import VERDICTS, Progress
 from kgdata.documents.rates import rates
+from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
+from kgdata.prose.targets import taken_for_granted
 from kgdata.strings import text
 from kgdata.units import in_points
 from kgdata.wording import document_name, figure_text, gap_text, known_text, target_text
@@ -26,28 +28,39 @@ __all__ = [
     "unknown",
 ]
 
+_FEW = 4  # how many a sentence lists
+_KINDS = ("reached", "promised", *VERDICTS[1:])  # as a reader is told
+
 
 def progress_verdict(p: Progress, lang: str = "vi") -> str:
     """Say in a few words where a long-term target stands."""
     last = p.last
     if p.verdict in {"short", "apart"} and last is not None:
-        points = in_points(p.target.unit)
-        gap = p.target.value - last.value
-        size = gap if points else 100 * gap / last.value
-        told = gap_text(size, points, lang, p.target.unit)
-        return text(f"five_year.short_{p.verdict}", lang, gap=told)
+        return text(f"five_year.short_{p.verdict}", lang, gap=_gap(p, last.value, lang))
     if p.verdict == "open":
         rest = p.remaining()
         years = ", ".join(str(y) for y in p.unknown())
         if rest is None:
             return text("five_year.short_unknown", lang)
         if p.target.measure == "total":
-            value = figure_text(rest, p.target, lang)
+            value = figure_text(rest, p.target, lang) + SIGNS.get(p.mark(), "")
             return text("five_year.short_total", lang, value=value, years=years)
-        return text("five_year.short_average", lang, value=percent(rest, 2, lang), years=years)
+        value = percent(rest, 2, lang) + SIGNS.get(p.mark(), "")
+        return text("five_year.short_average", lang, value=value, years=years)
+    if p.promised:
+        return text("five_year.short_promised", lang, year=last.year if last else "")
     if p.verdict == "reached" and p.target.measure == "yearly":
         return text("five_year.short_kept", lang, year=last.year if last else "")
     return text(f"five_year.short_{p.verdict}", lang)
+
+
+def _gap(p: Progress, value: float, lang: str) -> str:
+    points, gap = in_points(p.target.unit), p.target.value - value
+    return gap_text(gap if points else 100 * gap / value, points, lang, p.target.unit)
+
+
+def _kind(p: Progress) -> str:
+    return "promised" if p.promised else p.verdict
 
 
 def _span(found: Sequence[Progress]) -> tuple[int, int]:
@@ -101,18 +114,18 @@ def title(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi"
     parts = [
         f"# {text('five_year.title', lang, first=first, last=last)}",
         text(
-            "five_year.origin",
-            lang,
-            document=document_name(plan, document, lang),
-            years=_years(known, lang),
-            plan=plan.title(lang),
-            number=plan.number,
+            "five_year.origin", lang, document=document_name(plan, document, lang),
+            years=_years(known, lang), plan=plan.title(lang), number=plan.number,
         ),
-    ]
+    ]  # fmt: skip
     if missing:
         parts.append(text("five_year.unknown_years", lang, years=_years(missing, lang)))
-    counts = Counter(p.verdict for p in found)
-    items = [f"- {text(f'five_year.count_{v}', lang, n=counts[v])}" for v in VERDICTS if counts[v]]
+    counts = Counter(_kind(p) for p in found)
+    items = [
+        f"- {text(f'five_year.count_{v}', lang, n=counts[v], year=plan.years.plan)}"
+        for v in _KINDS
+        if counts[v]
+    ]
     return "\n\n".join([*parts, text("five_year.counts", lang, n=len(found)), "\n".join(items)])
 
 
@@ -135,27 +148,35 @@ def levels(plan: Plan, found: Sequence[Progress], lang: str = "vi") -> str:
     """
     assert plan.years is not None
     told = [heading("levels", found, lang)]
-    for verdict in ("reached", "short", "edge", "split", "apart"):
-        items = [_item(p, verdict, lang) for p in found if p.verdict == verdict]
+    for verdict in ("reached", "promised", "short", "edge", "split", "apart"):
+        items = [_item(p, verdict, lang) for p in found if _kind(p) == verdict]
         if items:
             listed = "; ".join(items)
-            told.append(
-                "- " + text(f"five_year.{verdict}_list", lang, list=listed, year=plan.years.plan)
-            )
+            if len(items) > _FEW:  # a paragraph of more is a wall
+                listed = "\n    - " + ";\n    - ".join(items)
+            words = text(f"five_year.{verdict}_list", lang, list=listed, year=plan.years.plan)
+            told.append("- " + words.replace(": \n", ":\n"))
     caution = text("five_year.plan_caution", lang, year=plan.years.plan)
     return "\n\n".join([told[0], "\n".join(told[1:]), caution])
 
 
 def _item(p: Progress, verdict: str, lang: str) -> str:
-    last, goal = p.last, target_text(p.target, lang)
+    last, goal, own = p.last, target_text(p.target, lang), p.own
     assert last is not None
-    words = {"label": _label(p, lang), "value": known_text(last, p.target, lang), "target": goal}
+    # the plan's own target says of the same figure whether it is to be passed or only kept
+    said = own if own is not None and own.comparator != "=" and own.value == last.value else last
+    words = {"label": _label(p, lang), "value": known_text(said, p.target, lang), "target": goal}
     if verdict in {"short", "apart"}:
-        return text("five_year.item_short", lang, **words, gap=progress_verdict(p, lang))
+        item = text("five_year.item_short", lang, **words, gap=progress_verdict(p, lang))
+        if own is not None and own.value != last.value:
+            gap = _gap(p, own.value, lang)
+            value = known_text(own, p.target, lang)
+            item += " " + text("five_year.item_own", lang, year=own.year, own=value, gap=gap)
+        return item
     if verdict == "split":
-        assert p.own is not None
-        own = figure_text(p.own.value, p.target, lang)
-        return text("five_year.item_split", lang, **words, annex=words["value"], own=own)
+        assert own is not None
+        mine = figure_text(own.value, p.target, lang)
+        return text("five_year.item_split", lang, **words, annex=words["value"], own=mine)
     since = next((f.year for f in p.annex if p.meets(f)), None)
     item = text("five_year.item", lang, **words)
     if verdict == "reached" and since is not None and since < last.year:
@@ -185,9 +206,10 @@ def totals(found: Sequence[Progress], lang: str = "vi") -> str:
 
 
 def _total(p: Progress, lang: str) -> str:
-    def write(value: float) -> str:
-        return figure_text(value, p.target, lang)
+    def write(value: float, mark: str = "") -> str:
+        return figure_text(value, p.target, lang) + SIGNS.get(mark, "")
 
+    mark = p.mark()
     known, rest, missing = p.path(), p.remaining(), p.unknown()
     assert rest is not None
     done = sum(f.value for f in known.values())
@@ -197,34 +219,30 @@ def _total(p: Progress, lang: str) -> str:
         label=_label(p, lang),
         target=target_text(p.target, lang),
         years=_years(list(known), lang),
-        known=write(done),
-        share=percent(100 * done / p.target.value, 1, lang),
+        known=write(done, mark),
+        share=percent(100 * done / p.target.value, 1, lang) + SIGNS.get(mark, ""),
         missing=_years(missing, lang),
-        rest=write(rest),
-        each=write(rest / len(missing)),
+        rest=write(rest, mark),
+        each=write(rest / len(missing), mark),
     )
     last = known[max(known)]
     if len(missing) == 2 and missing[1] > last.year:
         words += " " + text(
-            "five_year.total_last",
-            lang,
-            first=missing[0],
-            last=missing[1],
-            year=last.year,
-            threshold=write(rest - last.value),
-            plan=write(last.value),
-        )
+            "five_year.total_last", lang, first=missing[0], last=missing[1], year=last.year,
+            threshold=write(rest - last.value, mark), plan=write(last.value, last.mark),
+        )  # fmt: skip
     other = p.remaining(own=True)
     if p.own is not None and other is not None and other != rest:
+        mine = p.mark(own=True)
         words += " " + text(
             "five_year.total_own",
             lang,
             year=p.own.year,
             own=write(p.own.value),
-            annex=write(known[p.own.year].value),
+            annex=write(known[p.own.year].value, known[p.own.year].mark),
             missing=_years(missing, lang),
-            rest=write(other),
-            each=write(other / len(missing)),
+            rest=write(other, mine),
+            each=write(other / len(missing), mine),
         )
     return f"- {words}"
 
@@ -237,7 +255,12 @@ def averages(found: Sequence[Progress], lang: str = "vi") -> str:
         if p.target.measure != "average" or rest is None:
             continue
         known = "; ".join(
-            text("five_year.average_year", lang, year=y, value=percent(f.value, 2, lang))
+            text(
+                "five_year.average_year",
+                lang,
+                year=y,
+                value=percent(f.value, 2, lang) + SIGNS.get(f.mark, ""),
+            )
             for y, f in p.path().items()
         )
         words = text(
@@ -247,7 +270,7 @@ def averages(found: Sequence[Progress], lang: str = "vi") -> str:
             known=known,
             target=target_text(p.target, lang),
             missing=_years(p.unknown(), lang),
-            rest=percent(rest, 2, lang),
+            rest=percent(rest, 2, lang) + SIGNS.get(p.mark(), ""),
         )
         other = p.remaining(own=True)
         if p.own is not None and other is not None and round(other, 2) != round(rest, 2):
@@ -256,7 +279,7 @@ def averages(found: Sequence[Progress], lang: str = "vi") -> str:
                 lang,
                 year=p.own.year,
                 own=percent(p.own.value, 2, lang),
-                rest=percent(other, 2, lang),
+                rest=percent(other, 2, lang) + SIGNS.get(p.mark(own=True), ""),
             )
         items.append(f"- {words}")
     return "\n\n".join([heading("averages", found, lang), "\n".join(items)])
@@ -349,16 +372,7 @@ def unknown(found: Sequence[Progress], lang: str = "vi") -> str:
 
 def assumed(found: Sequence[Progress], lang: str = "vi") -> str:
     """List what the comparisons take for granted; see :func:`totals`."""
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for p in found:
-        for join in p.joins:
-            said = (join.assumes if lang == "en" else join.assumes_vi) or join.assumes
-            if said and p.target.no not in numbers[said]:
-                numbers[said].append(p.target.no)
-    items = [
-        "- " + text("targets.assumes_item", lang, numbers=", ".join(nos), assumes=said) + "."
-        for said, nos in numbers.items()
-    ]
+    items = taken_for_granted((join for p in found for join in p.joins), lang)
     return "\n\n".join([heading("assumes", found, lang), "\n".join(items)]) if items else ""
 
 

@@ -19,6 +19,7 @@ from kgdata.highlights import (
     missed,
     out_of_line,
     paces,
+    sound_first,
     telling,
     warned,
 )
@@ -27,6 +28,7 @@ from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.prose.sheet import document
 from kgdata.strings import text
+from kgdata.wording import number_text
 
 __all__ = [
     "change_text", "doubts", "facts", "missing", "missing_besides", "odds", "section",
@@ -90,14 +92,22 @@ def _asked(plan: Plan, lang: str) -> str:
     up = sum(bool(c.moved) and c.change > 0 for c in asked)
     down = sum(bool(c.moved) and c.change < 0 for c in asked)
     told = text("overview.year_asked", lang, up=up, down=down, **_years(plan))
-    far = next(each.rows(out_of_line(plan)), None)
-    if far is None or far.weight > 0:
-        return told
-    sizes = {
-        "asked": _way(far.size, far, lang) + SIGNS.get(far.mark, ""),
-        "past": _way(far.past, far, lang) + SIGNS.get(far.past_mark, ""),
-    }
-    return told + text("overview.year_far", lang, label=_label(far, lang), **sizes, **_years(plan))
+    paced = paces(plan)
+    paced = paced[(paced["weight"] == 0) & ~paced["alike"]]
+    order = paced["apart"].abs().sort_values(ascending=False, kind="stable").index
+    sound, doubtful = sound_first(each.rows(paced.loc[order]), _rests_on_doubt)
+    for key, some in (("year_far", sound), ("year_far_doubtful", doubtful)):
+        for far in some[:1]:
+            sizes = {
+                "asked": _way(far.size, far, lang) + SIGNS.get(far.mark, ""),
+                "past": _way(far.past, far, lang) + SIGNS.get(far.past_mark, ""),
+            }
+            told += text(f"overview.{key}", lang, label=_label(far, lang), **sizes, **_years(plan))
+    return told
+
+
+def _rests_on_doubt(pace: Any) -> bool:
+    return "doubtful" in {pace.mark, pace.past_mark}
 
 
 def _way(size: float, change: Any, lang: str) -> str:
@@ -227,11 +237,16 @@ def odds(plan: Plan, lang: str = "vi") -> str:
 
     Parameters and result are those of :func:`missing`.
     """
-    verdicts = standings(plan)["verdict"]
-    compared, odd = int((verdicts != "alone").sum()), int((verdicts == "odds").sum())
-    if not odd:
+    frame = standings(plan)
+    wrong = frame[frame["verdict"] == "odds"]
+    compared, rest = int((frame["verdict"] != "alone").sum()), int((~wrong["headline"]).sum())
+    if wrong.empty:
         return text("overview.odds_none", lang, compared=compared)
-    return text("overview.odds", lang, odds=odd, compared=compared)
+    told = text("overview.odds", lang, odds=len(wrong), compared=compared)
+    if rest:
+        named = ", ".join(map(number_text, wrong.loc[~wrong["headline"], "no"]))
+        told += " " + text("overview.odds_rest", lang, n=rest, list=named)
+    return told + " " + text("overview.odds_lines", lang)
 
 
 def facts(plan: Plan, lang: str = "vi") -> str:

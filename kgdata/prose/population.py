@@ -25,13 +25,13 @@ def people(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
     if ids["total"] not in voice.figures:
         return voice.heading("population.people_heading")
     items = [voice.went(ids["total"], *pair) for pair in steps_of(voice, base, to)]
-    shares = [share(voice.figures, ids["urban"], ids["total"], s)
-              for s in (voice.series.actual, to)]  # fmt: skip
-    if shares[0] and shares[1]:
-        items.append(voice.say(
-            "population.urban", base=voice.period(voice.series.actual), to=voice.period(to),
-            first=voice.percent(shares[0]), last=voice.percent(shares[1]),
-        ))  # fmt: skip
+    shares = [
+        voice.say("population.urban_share", share=voice.percent(part), series=voice.period(s))
+        for s in dict.fromkeys((voice.series.actual, voice.series.estimate, to))
+        if (part := share(voice.figures, ids["urban"], ids["total"], s))
+    ]
+    if shares:
+        items.append(voice.say("population.urban", list=voice.listed(shares)))
     return voice.paragraphs(voice.heading("population.people_heading"), voice.bullets(items))
 
 

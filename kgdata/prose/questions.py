@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-import pandas as pd
-
 from kgdata import each
 from kgdata.analysis.effects import Effects
-from kgdata.analysis.figures import figures_of
 from kgdata.analysis.measure import Measure
 from kgdata.analysis.paths import asked, kept, out_of_line
 from kgdata.analysis.quotients import Quotient
@@ -17,18 +14,20 @@ from kgdata.analysis.shares import Part, dependence, parts_of, unexplained
 from kgdata.analysis.subjects import indicators_of, rows_of, subject
 from kgdata.captions import pair_labels, years_of
 from kgdata.changes import changes
-from kgdata.marks import SIGNS, open_findings
+from kgdata.marks import SIGNS
 from kgdata.plan import Plan
+from kgdata.prose.findings import findings_on
 from kgdata.prose.sheet import counted
 from kgdata.prose.voice import Voice, decimals_of
 
 __all__ = [
-    "asked_told", "checked", "composed", "departures", "depends", "divided", "doubts",
-    "figures_heading", "findings_on", "kept_told", "opening", "quotient_items", "quotient_told",
+    "asked_told", "checked", "composed", "departures", "depends", "divided",
+    "figures_heading", "kept_told", "opening", "quotient_items", "quotient_told",
     "steps_of", "years",
 ]  # fmt: skip
 
 _FEW = 3
+_MOST = 60.0  # percent of a change; of two causes one that makes less does not decide alone
 _TINY = 0.05  # percentage points; what adds less is not worth a word
 
 
@@ -80,39 +79,6 @@ def departures(plan: Plan, name: str, lang: str = "vi") -> str:
     voice, entry = Voice(plan, lang), subject(name)
     rows = indicators_of(entry.get("asked", entry))
     return voice.paragraphs(voice.heading("analysis.asked_heading"), asked_told(voice, rows))
-
-
-def findings_on(plan: Plan, name: str) -> pd.DataFrame:
-    """Return the audit's open findings about the figures that an analysis uses.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    name : str
-        The analysis.
-
-    Examples
-    --------
-    >>> import kgdata as kg
-    >>> "target-8-investment" in set(findings_on(kg.open(), "budget")["rule"])
-    True
-    """
-    figures = figures_of(plan)
-    known = rows_of(figures, name)
-    rows = {f"{figures.table(i)}/{figures.indicator(i).row}" for i in known}
-    found = open_findings(plan)
-    about = found["cells"].map(
-        lambda cells: any(cell.rpartition("/")[0] in rows for cell in cells.split("; "))
-    )
-    return found[found["row"].notna() & about & (found["severity"] != "low")].reset_index(drop=True)
-
-
-def doubts(plan: Plan, name: str, lang: str = "vi") -> str:
-    """Say how many open findings of the audit concern the page's figures."""
-    voice, found = Voice(plan, lang), findings_on(plan, name)
-    key = "analysis.doubts" if len(found) else "analysis.doubts_none"
-    return voice.paragraphs(voice.heading("analysis.doubts_heading"), voice.say(key, n=len(found)))
 
 
 def checked(plan: Plan, name: str, base: str, to: str, lang: str = "vi") -> str:
@@ -179,7 +145,8 @@ def _driver(voice: Voice, found: Effects, size: str, rate: str) -> str:
     if getattr(found, other).sign * found.change.sign < 0:
         return voice.say("analysis.driver_against", main=names[main], other=names[other])
     part = getattr(found, main).per(found.change).scaled(100)
-    return voice.say("analysis.driver", main=names[main], part=voice.percent(part, 0))
+    key = "driver" if part.value >= _MOST else "driver_even"
+    return voice.say(f"analysis.{key}", main=names[main], part=voice.percent(part, 0))
 
 
 def _size(measure: Measure) -> Measure:
@@ -208,16 +175,20 @@ def composed(voice: Voice, total: str, base: str, to: str, split: str = "") -> s
         if some:
             told.append(voice.say(
                 key,
-                list=voice.listed(f"{voice.name(p.name)} {voice.points(_points(p))}" for p in some),
+                list=voice.listed(
+                    f"{voice.part(p.name, total)} {voice.points(_points(p))}" for p in some
+                ),
             ))  # fmt: skip
     shifted = [p for p in parts if p.share_base and p.share_to]
     if shifted and len(parts) > 1:
         most = max(shifted, key=lambda p: abs(_shift(p).value))
         if _shift(most).moved and abs(_shift(most).value) >= _TINY:
             assert most.share_base is not None and most.share_to is not None
+            key = "analysis.shift" if len(parts) > 2 else "analysis.shift_two"
             told.append(voice.say(
-                "analysis.shift", what=voice.name(most.name), frm=voice.percent(most.share_base),
-                to=voice.percent(most.share_to), size=voice.points(_shift(most)),
+                key, what=voice.part(most.name, total),
+                frm=voice.percent(most.share_base), to=voice.percent(most.share_to),
+                size=voice.points(_shift(most)),
             ))  # fmt: skip
     left = [unexplained(voice.figures, total, voice.figures.parts(total, split), s)
             for s in (base, to)]  # fmt: skip
@@ -347,21 +318,25 @@ def quotient_items(voice: Voice, found: Sequence[Quotient], base: str, to: str) 
         ends = [q.of(voice.figures, s) for s in (base, to)]
         if ends[0] is None or ends[1] is None:
             continue
-        told = {"base": quotient_told(voice, q, base),
-                "to": quotient_told(voice, q, to)}  # fmt: skip
+        decimals = min(decimals_of(abs(end.value)) for end in ends if end is not None)
+        told = {"base": quotient_told(voice, q, base, decimals),
+                "to": quotient_told(voice, q, to, decimals)}  # fmt: skip
         grown = ends[1].growth(ends[0])
-        size = voice.grown(grown)
+        alike = len({told[k].removesuffix(SIGNS["doubtful"]) for k in told}) == 1
+        size = voice.hardly(grown) if alike and grown.moved else voice.grown(grown)
         what = voice.say(f"quotient.{q.key}")
         out.append(voice.say("analysis.quotient_item", what=what, size=size, **told))
     return out
 
 
-def quotient_told(voice: Voice, q: Quotient, series: str) -> str:
-    """Write a quotient with its unit."""
+def quotient_told(voice: Voice, q: Quotient, series: str, decimals: int | None = None) -> str:
+    """Write a quotient with its unit; beside another one, with the decimals of both."""
     measure = q.of(voice.figures, series)
     if measure is None:
         return ""
-    value = voice.decimal(measure.value, decimals_of(abs(measure.value)))
+    if decimals is None:
+        decimals = decimals_of(abs(measure.value))
+    value = voice.decimal(measure.value, decimals)
     return voice.say(f"quotient.{q.key}_unit", value=value) + SIGNS.get(measure.mark, "")
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from kgdata import each
-from kgdata.captions import quantity
+from kgdata.captions import quantity, series_label
+from kgdata.contributions import contributions, shared_number
 from kgdata.documents.standing import comparisons
+from kgdata.highlights import sound_first
+from kgdata.marks import SIGNS, mark_of
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.prose.sheet import document
-from kgdata.scenario import Scenario, contributions, years_said
+from kgdata.prose.targets import taken_for_granted
+from kgdata.scenario import Scenario, other_decimals, same_sum, years_said
 from kgdata.strings import text
 from kgdata.wording import figure_text, number_text, target_text
 
@@ -26,6 +30,7 @@ __all__ = [
 ]
 
 _FEW = 3  # how many a sentence names
+_EVEN = 0.05  # points of a year between quarters that a reader sees as equal
 
 
 def heading(key: str, lang: str = "vi") -> str:
@@ -45,9 +50,10 @@ def _label(row: Any, lang: str) -> str:
     return str(row[f"label_{lang}"])
 
 
-def _figure(row: Any, name: str, lang: str) -> str:
-    written = number(float(row[name]), int(row["decimals"]), lang)
-    return quantity(written, str(row["unit"]), int(row["unit_mult"]), lang)
+def _figure(found: Scenario, row: Any, name: str, lang: str) -> str:
+    decimals, mark = found.printed(str(row["indicator"]), name)
+    written = number(float(row[name]), decimals, lang)
+    return quantity(written, str(row["unit"]), int(row["unit_mult"]), lang) + SIGNS.get(mark, "")
 
 
 def title(plan: Plan, found: Scenario, lang: str = "vi") -> str:
@@ -113,7 +119,12 @@ def growth(plan: Plan, found: Scenario, lang: str = "vi") -> str:
                 target=target_text(targets[str(join.no)], lang),
             )
         items.append(f"- {words}")
-    return "\n\n".join([heading("growth", lang), "\n".join(items)])
+    told = [heading("growth", lang), "\n".join(items)]
+    held = checked[checked["indicator"].isin(found.of("growth")["indicator"])]
+    assumed = taken_for_granted(each.rows(held), lang)
+    if assumed:
+        told += [text("scenario.growth_assumes", lang), "\n".join(assumed)]
+    return "\n\n".join(told)
 
 
 def contributed(plan: Plan, found: Scenario, lang: str = "vi") -> str:
@@ -135,6 +146,7 @@ def contributed(plan: Plan, found: Scenario, lang: str = "vi") -> str:
             text(
                 "scenario.contributions_sum",
                 lang,
+                no=shared_number(frame["no"]),
                 sum=number(added["year"], 2, lang),
                 printed=number(printed["year"], 2, lang),
                 gap=gap,
@@ -157,20 +169,10 @@ def contributed(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     )
 
 
-def flows(found: Scenario, lang: str = "vi") -> str:
+def flows(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     """Tell which quarters do not make their year, and what stocks and running totals do.
 
-    Parameters
-    ----------
-    found : Scenario
-        The quarters.
-    lang : {'vi', 'en'}, default 'vi'
-        Language.
-
-    Returns
-    -------
-    str
-        Markdown.
+    Parameters and result are those of :func:`title`.
     """
     quarters = _quarters(found)
     rows = found.of("flow")
@@ -181,44 +183,56 @@ def flows(found: Scenario, lang: str = "vi") -> str:
             "scenario.flow_off",
             lang,
             label=_label(row, lang),
-            year=_figure(row, "year", lang),
-            implied=_figure({**row, "decimals": _enough(row, quarters)}, "implied", lang),
+            year=_figure(found, row, "year", lang),
+            implied=_figure(found, row, "implied", lang),
             share=percent(100 * row["implied"] / row["year"], 1, lang),
         )
+        + _carried_over(plan, found, str(row["indicator"]), lang)
         for row in rows[~fine].to_dict("records")
     ]
     for row in found.of("stock").to_dict("records"):
+        grown = 100 * (row[quarters[-1]] / row[quarters[-2]] - 1)
+        way = "rise" if grown > 0 else "fall" if grown < 0 else "same"
         items.append(
             text(
                 "scenario.stock_item",
                 lang,
                 label=_label(row, lang),
-                first=_figure(row, quarters[0], lang),
-                last=_figure(row, quarters[-1], lang),
-                growth=percent(100 * (row[quarters[-1]] / row[quarters[-2]] - 1), 1, lang),
+                first=_figure(found, row, quarters[0], lang),
+                last=_figure(found, row, quarters[-1], lang),
+                growth=text(f"overview.size_{way}", lang, size=percent(abs(grown), 1, lang)),
             )
         )
     for row in found.of("cumulative").to_dict("records"):
         values = [row[q] for q in quarters]
         steps = [b - a for a, b in zip([0.0, *values], values, strict=False)]
+        decimals = found.printed(str(row["indicator"]), "implied")[0]
         items.append(
             text(
                 "scenario.cumulative_item",
                 lang,
                 label=_label(row, lang),
-                values=" → ".join(_figure(row, q, lang) for q in quarters),
-                steps=", ".join(number(s, int(row["decimals"]), lang) for s in steps),
+                values=" → ".join(_figure(found, row, q, lang) for q in quarters),
+                steps=", ".join(number(s, decimals, lang) for s in steps),
             )
         )
     told.append("\n".join(f"- {item}" for item in items))
     return "\n\n".join([heading("quarters", lang), *told])
 
 
-def _enough(row: Any, quarters: list[str]) -> int:
-    """Return the decimals that a sum of a row's quarters has."""
-    return max(
-        int(row["decimals"]),
-        *(len(f"{row[q]:.6f}".rstrip("0").partition(".")[2]) for q in quarters if row[q] == row[q]),
+def _carried_over(plan: Plan, found: Scenario, indicator: str, lang: str) -> str:
+    """Say so if quarters that do not make their year make another one's."""
+    cell = same_sum(plan, found, indicator)
+    if cell is None:
+        return ""
+    written = number(float(cell.value), int(cell.decimals), lang)
+    return " " + text(
+        "scenario.flow_other",
+        lang,
+        series=series_label(cell.series, lang, inline=True),
+        table=plan.tables_info[cell.table].name(lang),
+        value=quantity(written, str(cell.unit), int(cell.unit_mult), lang),
+        line=cell.source.split(":")[-2],
     )
 
 
@@ -226,28 +240,36 @@ def seasonal(found: Scenario, lang: str = "vi") -> str:
     """Tell which rows are most and least even over the year; see :func:`flows`."""
     frame = found.seasons()
     rows = {r["indicator"]: r for r in found.rows.to_dict("records")}
-    frame = frame[[rows[i]["kind"] == "flow" for i in frame.index]].dropna()
+    frame = frame[[rows[i]["kind"] == "flow" for i in frame.index]].fillna(0.0)
     if frame.empty:
         return ""
     peak = frame.max(axis=1).sort_values(ascending=False, kind="stable")
-    listed = "; ".join(
-        text(
-            "scenario.season",
-            lang,
-            label=_label(rows[str(i)], lang),
-            share=percent(v, 0, lang),
-            quarter=_quarter(str(frame.loc[str(i)].idxmax()), lang),
-        )
-        for i, v in peak.head(_FEW).items()
-    )
-    even = text(
-        "scenario.seasons_even",
-        lang,
-        label=_label(rows[str(peak.index[-1])], lang),
-        share=percent(peak.iloc[-1], 1, lang),
-    )
-    told = text("scenario.seasons_item", lang, list=listed)
-    return "\n\n".join([heading("seasons", lang), f"{told} {even}"])
+
+    def top_of(name: str) -> float:
+        return float(peak.loc[[name]].iloc[0])
+
+    def is_doubtful(name: str) -> bool:
+        return found.printed(name, "implied")[1] == "doubtful"
+
+    def season(name: str) -> str:
+        line, top = frame.loc[[name]].to_numpy(dtype=float)[0], top_of(name)
+        most = [str(q) for q, part in zip(frame.columns, line, strict=True) if part >= top - _EVEN]
+        share = percent(top, 0, lang) + SIGNS.get(found.printed(name, "implied")[1], "")
+        quarters = text("analysis.and", lang).join(_quarter(q, lang) for q in most)
+        key = "season" if len(most) == 1 else "season_each"
+        label = _label(rows[name], lang)
+        return text(f"scenario.{key}", lang, label=label, share=share, quarter=quarters)
+
+    names = [str(i) for i in peak.index]
+    sound, doubtful = sound_first(names, is_doubtful, _FEW)
+    told = []
+    for key, some in (("seasons_item", sound), ("seasons_doubtful", doubtful)):
+        if some:
+            told.append(text(f"scenario.{key}", lang, list="; ".join(map(season, some))))
+    for name in sound_first(names[::-1], is_doubtful)[0]:
+        share, label = percent(top_of(name), 1, lang), _label(rows[name], lang)
+        told.append(text("scenario.seasons_even", lang, label=label, share=share))
+    return "\n\n".join([heading("seasons", lang), " ".join(told)])
 
 
 def years(plan: Plan, found: Scenario, lang: str = "vi") -> str:
@@ -270,11 +292,9 @@ def years(plan: Plan, found: Scenario, lang: str = "vi") -> str:
                 "scenario.years_apart",
                 lang,
                 label=_label(row, lang),
-                year=_figure(row, "year", lang),
+                year=_figure(found, row, "year", lang),
                 table=plan.tables_info[row["table"]].name(lang),
-                elsewhere=_figure(
-                    {**row, "decimals": _enough(row, ["elsewhere"])}, "elsewhere", lang
-                ),
+                elsewhere=_elsewhere(plan, found, row, lang),
                 size=percent(row["apart"], 1, lang, sign=True),
             )
             for row in apart.to_dict("records")
@@ -298,6 +318,14 @@ def years(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     if listed:
         told.append(text("scenario.years_targets", lang, list=listed))
     return "\n\n".join([heading("years", lang), *told])
+
+
+def _elsewhere(plan: Plan, found: Scenario, row: Any, lang: str) -> str:
+    decimals = other_decimals(row["elsewhere"], found.printed(str(row["indicator"]), "year")[0])
+    written = number(float(row["elsewhere"]), decimals, lang)
+    mark = mark_of(plan, [row["other"]], f"plan_{found.year}")
+    unit = quantity(written, str(row["unit"]), int(row["unit_mult"]), lang)
+    return unit + SIGNS.get(mark, "")
 
 
 def facts(plan: Plan, found: Scenario, lang: str = "vi") -> str:

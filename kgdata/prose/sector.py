@@ -8,15 +8,18 @@ from typing import Any
 import pandas as pd
 
 from kgdata.captions import pair_labels, series_label, series_of, years_of
-from kgdata.changes import movers, thousandths
+from kgdata.changes import thousandths
 from kgdata.errors import UnknownNameError
-from kgdata.marks import SIGNS
+from kgdata.marks import SIGNS, open_findings
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
-from kgdata.prose.sheet import Sheet, counted, document, listed, size_of
+from kgdata.prose.sheet import Sheet, counted, document, extremes, listed, size_of
 from kgdata.strings import text
 
-__all__ = ["achieved", "asked", "facts", "heading", "sector", "sector_title"]
+__all__ = [
+    "achieved", "asked", "facts", "findings_of", "findings_told", "heading", "sector",
+    "sector_title",
+]  # fmt: skip
 
 _FEW = 3  # how many extremes a sentence names
 
@@ -60,7 +63,7 @@ def heading(key: str, plan: Plan, lang: str = "vi") -> str:
 
     Parameters
     ----------
-    key : {'path', 'achieved', 'asked', 'table', 'facts'}
+    key : {'path', 'achieved', 'asked', 'findings', 'table', 'facts'}
         The section.
     plan : Plan
         The plan.
@@ -102,13 +105,16 @@ def sector_title(plan: Plan, table: str, lang: str = "vi") -> str:
         told = text("prose.wrong_none", lang)
     else:
         told = text("prose.wrong_some", lang, n=wrong)
-    contents = text("prose.contents", lang, name=sheet.info.name(lang), **counts)
+    contents = [text("prose.contents", lang, name=sheet.info.name(lang), **counts)]
     if counts["checked"] != "0":
-        contents += " " + text("prose.ratios_hold", lang, wrong=told, **counts)
+        key = "ratios_exact" if counts["exact"] == counts["checked"] else "ratios_hold"
+        contents.append(text(f"prose.{key}", lang, wrong=told, **counts))
+    if counts["open"] != "0":
+        contents.append(text("prose.ratios_open", lang, **counts))
     parts = [
         f"# {text('prose.sector_title', lang, title=sheet.info.title(lang), **years)}",
         text("prose.origin", lang, name=sheet.info.name(lang), **document(plan, lang)),
-        contents,
+        " ".join(contents),
         _warned(sheet),
     ]
     return "\n\n".join([*parts, *_gaps(sheet)])
@@ -184,6 +190,57 @@ def asked(plan: Plan, table: str, lang: str = "vi") -> str:
     ])  # fmt: skip
 
 
+def findings_of(plan: Plan, table: str) -> pd.DataFrame:
+    """Return the audit's open findings that a table's cells are part of.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    table : str
+        A table's id.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :meth:`Plan.audit` gives them; also those that are told of another table or document.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> found = findings_of(kg.open(), "services")
+    >>> "scenario-retail" in set(found["rule"])
+    True
+    """
+    found = open_findings(plan)
+    within = found["cells"].map(
+        lambda cells: any(cell.partition("/")[0] == table for cell in cells.split("; "))
+    )
+    return found[within | (found["table"] == table)].reset_index(drop=True)
+
+
+def findings_told(plan: Plan, table: str, lang: str = "vi") -> str:
+    """Say how many open findings of the audit concern a table, and what its doubtful marks mean.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    table : str
+        A table's id.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    n = len(findings_of(plan, table))
+    told = text(f"prose.findings_{'some' if n else 'none'}", lang, n=number(float(n), 0, lang))
+    return "\n\n".join([heading("findings", plan, lang), told])
+
+
 def facts(plan: Plan, table: str, lang: str = "vi") -> str:
     """Return a few plain lines that say whether the figures are still the same.
 
@@ -238,9 +295,9 @@ def _counts(sheet: Sheet) -> dict[str, str]:
         "rows": sheet.levels["row"].nunique(), "figures": int(stated.sum()),
         "ratios": int(sheet.ratios["value"].notna().sum()), "exact": verdicts["exact"],
         "rounding": verdicts["rounding"], "wrong": verdicts["inconsistent"],
-        "open": verdicts["unverifiable"],
     }  # fmt: skip
     found["checked"] = found["exact"] + found["rounding"] + found["wrong"]
+    found["open"] = found["ratios"] - found["checked"]
     return {key: number(float(n), 0, sheet.lang) for key, n in found.items()}
 
 
@@ -278,24 +335,25 @@ def _compared(sheet: Sheet, base: str, to: str) -> str:
     if frame.empty:
         return text("prose.nothing", lang, **names)
     bounds, measured = frame[frame["bound"]], frame[~frame["bound"]]
-    told = [text("prose.counted", lang, **names, **counted(measured, lang))]
-    extremes = movers(measured, _FEW)
-    above, below = extremes[extremes["size"] > 0], extremes[extremes["size"] < 0].iloc[::-1]
-    if len(above):
-        told.append(text("prose.most_above", lang, list=listed(above, lang)))
-    if len(below):
-        told.append(text("prose.most_below", lang, list=listed(below, lang)))
-    rates = {"points": movers(measured, _FEW - 1, points=True), "mille": thousandths(measured)}
-    for key, found in rates.items():
-        if len(found):
-            told.append(text(f"prose.most_{key}", lang, list=listed(found, lang)))
+    above, below, doubted = extremes(measured, _FEW)
+    rises, falls, rates_doubted = extremes(measured, _FEW - 1, points=True)
+    found = {
+        "above": above, "below": below, "points": pd.concat([rises, falls]),
+        "doubtful": pd.concat([doubted, rates_doubted]), "mille": thousandths(measured),
+    }  # fmt: skip
+    told = [
+        text(f"prose.most_{key}", lang, list=listed(some, lang))
+        for key, some in found.items()
+        if len(some)
+    ]
     if len(bounds):
         limits = []
         for i in bounds["indicator"]:
             pair = {"base": sheet.cell(i, base), "to": sheet.cell(i, to)}
             limits.append(text("prose.bound_item", lang, label=sheet.label(i), **pair))
         told.append(text("prose.bounded", lang, list="; ".join(limits)))
-    return " ".join(told)
+    counts = text("prose.counted", lang, **names, **counted(measured, lang))
+    return "\n\n".join([counts, *(["\n".join(f"- {line}" for line in told)] if told else [])])
 
 
 def _bullet(sheet: Sheet, indicator: str, told: list[str]) -> str:

@@ -70,6 +70,8 @@ def transport(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
             found = effects(voice.figures, ids[key]["product"], ids[key]["size"], *pair)
             if found:
                 told.append(divided(voice, found, names["volume"], names["distance"], *pair))
+    if len(told) > 1:
+        told.append(voice.say("services.transport_note"))
     items = quotient_items(voice, quotients(ids["distances"]), voice.series.actual, to)  # fmt: skip
     if items:
         first = voice.period(voice.series.actual)

@@ -10,13 +10,13 @@ import pandas as pd
 
 from kgdata import each
 from kgdata.captions import bound_text, date_text, points_text, quantity, series_of
-from kgdata.changes import changes, direction
+from kgdata.changes import changes, direction, movers
 from kgdata.marks import SIGNS, marks_of
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
 
-__all__ = ["Sheet", "counted", "document", "listed", "size_of"]
+__all__ = ["Sheet", "counted", "document", "extremes", "listed", "size_of"]
 
 
 class Sheet:
@@ -102,15 +102,63 @@ def counted(frame: pd.DataFrame, lang: str) -> dict[str, str]:
     return {key: number(float(n), 0, lang) for key, n in found.items()}
 
 
+def extremes(
+    frame: pd.DataFrame, top: int, *, points: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Pick the largest rises and falls that can be trusted, and the doubtful ones before them.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`kgdata.changes.changes` gives it.
+    top : int
+        How many of each.
+    points : bool, default False
+        Whether to pick among percentages; see :func:`kgdata.changes.movers`.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        Rises and falls, the largest first; and those that only a doubtful figure keeps from
+        standing before the last of these.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> from kgdata.changes import changes
+    >>> frame = changes(kg.open(), "investment", base="plan_2023", to="estimate_2023")
+    >>> rises, falls, doubtful = extremes(frame, 1)
+    >>> rises["indicator"].tolist(), doubtful["indicator"].tolist()[0]
+    (['INV.STATE_BUDGET_DOMESTIC.CAPITAL'], 'INV.FDI.CAPITAL')
+    """
+    ranked = movers(frame, max(len(frame), 1), points=points)
+    told, left_out = [], []
+    for way in (ranked[ranked["size"] > 0], ranked[ranked["size"] < 0].iloc[::-1]):
+        doubted = way["mark"] == "doubtful"
+        before = (~doubted).cumsum() < top
+        told.append(way[~doubted].head(top))
+        left_out.append(way[doubted & before])
+    return told[0], told[1], pd.concat(left_out)
+
+
 def listed(frame: pd.DataFrame, lang: str) -> str:
-    """Name changes with their size and warning."""
+    """Name changes with their size, the two figures and their warnings."""
     return "; ".join(
         text(
             "prose.list_item", lang, label=getattr(change, f"label_{lang}"),
             size=size_of(change, lang, sign=True) + SIGNS.get(change.mark, ""),
+            pair=_pair(change, lang),
         )
         for change in each.rows(frame)
     )  # fmt: skip
+
+
+def _pair(change: Any, lang: str) -> str:
+    """Write the two figures of a change with their unit, each with its warning."""
+    to = number(change.to, int(change.decimals_to), lang) + SIGNS.get(change.mark_to, "")
+    base = number(change.base, int(change.decimals_base), lang)
+    pair = text("prose.pair", lang, base=base, to=to)
+    return quantity(pair, change.unit, change.unit_mult, lang) + SIGNS.get(change.mark_base, "")
 
 
 def size_of(change: Any, lang: str, *, sign: bool = False) -> str:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kgdata import each
+from kgdata.captions import series_of
 from kgdata.documents.standing import comparisons, standings
 from kgdata.documents.targets import Target
+from kgdata.marks import SIGNS, mark_of
 from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.prose.sheet import document
 from kgdata.strings import text
-from kgdata.wording import document_name, figure_text, gap_text, number_text, target_text
+from kgdata.wording import (
+    document_name,
+    figure_text,
+    gap_text,
+    limit_text,
+    number_text,
+    target_text,
+)
 
 __all__ = [
     "ahead",
@@ -26,6 +36,7 @@ __all__ = [
     "named",
     "odds",
     "rest",
+    "taken_for_granted",
     "title",
 ]
 
@@ -125,16 +136,28 @@ def odds(plan: Plan, lang: str = "vi") -> str:
 
 
 def _said(plan: Plan, row: Any, target: Target, lang: str) -> str:
-    key = "said_odds" if row.verdict == "odds" else "said_agrees"
-    asks = text(f"targets.asks_{row.asks}", lang) if row.asks else ""
-    planned = figure_text(row.planned, target, lang)
+    key = "asks_" + row.asks if row.asks else "asks_agrees"
     return text(
-        f"targets.{key}",
+        "targets.said_computed" if row.computed else "targets.said",
         lang,
-        table=plan.tables_info[row.table].name(lang),
-        planned=planned,
-        asks=asks,
+        table=_place_of(plan, row.table, (row.indicator, row.of), lang),
+        planned=_planned(plan, row.planned, target, row.indicator, lang),
+        asks=text(f"targets.{key}", lang),
     )
+
+
+def _place_of(plan: Plan, table: str, rests: Sequence[str], lang: str) -> str:
+    """Name the annex table that figures stand in, and their printed lines."""
+    rows = [i.row for name in rests for i in plan.rows[table] if i.id == name]
+    levels = plan.load(table).drop_duplicates("row").set_index("row")["source"]
+    lines = ", ".join(str(levels[n]).split(":")[-2] for n in rows)
+    return text("targets.place_of", lang, table=plan.tables_info[table].name(lang), lines=lines)
+
+
+def _planned(plan: Plan, value: float, target: Target, indicator: str, lang: str) -> str:
+    """Write what the annex plans: a limit that it prints in the figure's place in its words."""
+    limit = limit_text(plan, indicator, series_of(plan).plan, lang)
+    return text("targets.limit", lang, limit=limit) if limit else figure_text(value, target, lang)
 
 
 def met(plan: Plan, lang: str = "vi") -> str:
@@ -143,17 +166,33 @@ def met(plan: Plan, lang: str = "vi") -> str:
     Parameters and result are those of :func:`odds`.
     """
     assert plan.years is not None
-    year, items = plan.years.estimate, []
-    for row in _of(plan, "met"):
+    names, year, items = series_of(plan), plan.years.estimate, []
+    found = _of(plan, "met")
+    for row in found:
         estimate = figure_text(row.estimate, row.target, lang)
+        estimate += SIGNS.get(mark_of(plan, row.rests, names.estimate), "")
         words = text(
-            "targets.met_item", lang, **_head(row.target, lang), year=year, estimate=estimate
+            "targets.met_item",
+            lang,
+            **_head(row.target, lang),
+            year=year,
+            estimate=estimate,
+            place=_place_of(plan, row.table, row.rests, lang),
         )
         if row.back:
-            planned = figure_text(row.planned, row.target, lang)
-            words += text("targets.met_back", lang, planned=planned, year=year)
+            planned = _planned(plan, row.planned, row.target, row.rests[0], lang)
+            planned += SIGNS.get(mark_of(plan, row.rests, names.plan), "")
+            key = "met_back_computed" if row.computed else "met_back"
+            words += text(f"targets.{key}", lang, planned=planned, year=year)
         items.append(f"- {words}.")
-    return _section("met", plan, items, lang, "met_caution")
+    told = _section("met", plan, items, lang)
+    # a pace that was reached says nothing of the level that the year has yet to reach
+    paces = any(row.target.measure == "yearly" for row in found)
+    if any(row.target.measure != "yearly" for row in found):
+        told += "\n\n" + text("targets.met_caution", lang)
+    if paces:
+        told += "\n\n" + text("targets.met_pace", lang, **_years(plan))
+    return told
 
 
 def ahead(plan: Plan, lang: str = "vi") -> str:
@@ -171,6 +210,7 @@ def ahead(plan: Plan, lang: str = "vi") -> str:
             year=plan.years.estimate,
             estimate=figure_text(row.estimate, row.target, lang),
             gap=gap_text(row.needed, row.points, lang, row.target.unit),
+            place=_place_of(plan, row.table, row.rests, lang),
         )
         + "."
         for row in _of(plan, "ahead")
@@ -189,7 +229,7 @@ def rest(plan: Plan, lang: str = "vi") -> str:
             "targets.agrees_item",
             lang,
             **_head(row.target, lang),
-            table=plan.tables_info[row.table].name(lang),
+            table=_place_of(plan, row.table, row.rests, lang),
             planned=figure_text(row.planned, row.target, lang),
         )
         + "."
@@ -233,18 +273,34 @@ def assumed(plan: Plan, lang: str = "vi") -> str:
 
     Parameters and result are those of :func:`odds`.
     """
-    compared = comparisons(plan)
-    column = "assumes" if lang == "en" else "assumes_vi"
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for row in each.rows(compared):
-        said = str(getattr(row, column)) or str(row.assumes)
-        if said and number_text(row.no) not in numbers[said]:
-            numbers[said].append(number_text(row.no))
-    items = [
+    items = taken_for_granted(each.rows(comparisons(plan)), lang)
+    return "\n\n".join([heading("assumes", plan, lang), "\n".join(items)]) if items else ""
+
+
+def taken_for_granted(joins: Iterable[Any], lang: str = "vi") -> list[str]:
+    """List what some comparisons assume, each with the numbers of its targets.
+
+    Parameters
+    ----------
+    joins : iterable
+        Joins, or rows of :func:`kgdata.documents.standing.comparisons`.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    list of str
+        Items of a list in Markdown.
+    """
+    numbers: dict[str, dict[str, None]] = defaultdict(dict)
+    for join in joins:
+        said = str(join.assumes if lang == "en" else join.assumes_vi) or str(join.assumes)
+        if said:
+            numbers[said][number_text(str(join.no))] = None
+    return [
         "- " + text("targets.assumes_item", lang, numbers=", ".join(nos), assumes=said) + "."
         for said, nos in numbers.items()
     ]
-    return "\n\n".join([heading("assumes", plan, lang), "\n".join(items)]) if items else ""
 
 
 def findings(plan: Plan, found: pd.DataFrame, lang: str = "vi") -> str:

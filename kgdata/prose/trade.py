@@ -46,9 +46,13 @@ def balance(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
         ends = [voice.figures.measure(i, series) for i in (out, into)]
         if ends[0] is None or ends[1] is None:
             continue
+        left = ends[0] - ends[1]
+        decimals = max(voice.figures.decimals(i, series) for i in (out, into))
+        size = voice.amount(left._replace(value=abs(left.value)), unit, decimals)
+        key = ("even", "surplus", "deficit")[left.sign]
         items.append(voice.say(
             "trade.balance_item", series=voice.heads(series),
-            size=voice.amount(ends[0] - ends[1], unit, 1, sign=True),
+            balance=voice.say(f"trade.{key}", size=size),
             times=voice.decimal(ends[0].per(ends[1]).value, 1),
         ))  # fmt: skip
     told = [composed(voice, into, *pair) for pair in steps_of(voice, base, to)]
@@ -81,12 +85,13 @@ def unit_chart(plan: Plan, lang: str = "vi") -> np.ndarray:
 
 
 def rice(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
-    """Tell how much exports depend on farm goods, nearly all of them rice."""
+    """Tell how much exports depend on farm goods, of which rice is a part not printed apart."""
     voice, ids = Voice(plan, lang), subject("trade")
     parts, total = ids["dependence"]["parts"], ids["exports"]["total"]
     told = [depends(voice, parts, total, *pair) for pair in steps_of(voice, base, to)]
     worth = _worth(voice, parts, total, to)
-    return voice.paragraphs(voice.heading("trade.rice_heading"), *told, worth)
+    note = voice.say("trade.rice_note") if any(told) else ""
+    return voice.paragraphs(voice.heading("trade.rice_heading"), *told, note, worth)
 
 
 def _worth(voice: Voice, parts: list[str], total: str, to: str) -> str:

@@ -31,6 +31,10 @@ def decimals_of(size: float) -> int:
     return 0 if size >= 1000 else 1 if size >= 20 else 2
 
 
+def _inside(label: str) -> str:
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 class Voice:
     """Sentences about a plan's figures in a language.
 
@@ -57,9 +61,11 @@ class Voice:
 
     def name(self, indicator: str) -> str:
         """Return an indicator's label as it stands inside a sentence."""
-        label = self.label(indicator)
-        second = label[1:2]
-        return label if second.isupper() else label[:1].lower() + label[1:]
+        return _inside(self.label(indicator))
+
+    def part(self, indicator: str, whole: str) -> str:
+        """Name a part inside a sentence about its total."""
+        return _inside(self.figures.part_label(indicator, whole, self.lang))
 
     def period(self, series: str) -> str:
         """Return how a series is called inside a sentence."""
@@ -148,9 +154,13 @@ class Voice:
         size = abs(growth.value)
         decimals = 1 if round(size, 1) else 2
         if not round(size, decimals) and (change or growth).moved:
-            return self.say("analysis.hardly") + SIGNS.get(growth.mark, "")
+            return self.hardly(growth)
         words = self.percent(growth._replace(value=size), decimals)
         return self.moved(change or growth, words, apart=apart)
+
+    def hardly(self, growth: Measure) -> str:
+        """Say that something changes, but less than what is shown of it."""
+        return self.say("analysis.hardly") + SIGNS.get(growth.mark, "")
 
     def step(self, indicator: str, base: str, to: str) -> str:
         """Say from what to what an indicator goes, and by how much."""

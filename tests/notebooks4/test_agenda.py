@@ -8,7 +8,7 @@ import pytest
 
 from kgdata.documents.agenda import agenda, by_agency, day
 from kgdata.errors import KgdataError
-from kgdata.listings.agenda import calendar_table
+from kgdata.listings.agenda import calendar_table, tasks_table
 from kgdata.prose import agenda as told
 from tests.notebooks4 import printed
 
@@ -113,3 +113,11 @@ def test_a_wrong_day(text):
 def test_an_unknown_agency(plan):
     with pytest.raises(KgdataError, match="no agency 'XYZ'"):
         agenda(plan.library, AS_OF, "XYZ")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", "đầu tháng 02/2024"), ("en", "of February")])
+def test_a_day_that_was_read_out_of_words_stands_beside_them(plan, frame, lang, words):
+    past = frame[frame["state"] == "past"]
+    page = tasks_table(plan, past, AS_OF, lang, name="past").as_raw_html()
+    assert words in page  # the 10th of February is nowhere printed
+    assert ("quý II-2021" if lang == "vi" else "in Q2 2021") in page

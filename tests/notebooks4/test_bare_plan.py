@@ -12,7 +12,7 @@ import pytest
 import kgdata as kg
 from kgdata.charts.bullet import target_bullets
 from kgdata.charts.contributions import contribution_bars
-from kgdata.charts.quarters import growth_paths
+from kgdata.charts.quarters import growth_paths, seasons
 from kgdata.documents.agenda import agenda
 from kgdata.documents.progress import long_term, progress
 from kgdata.listings import contributions_table, targets_table
@@ -72,6 +72,7 @@ def test_quarters(bare, lang):
     assert scenario_told.contributed(bare, found, lang) == ""
     assert not contribution_bars(bare, found, lang).has_data()
     assert not growth_paths(bare, found, lang)[0].has_data()
+    assert not seasons(bare, found, lang).has_data()
     assert "<table" in contributions_table(bare, found, lang).as_raw_html()
 
 

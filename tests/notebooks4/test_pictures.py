@@ -14,10 +14,11 @@ from kgdata.charts.quarters import growth_paths, quarter_paths, running_paths, s
 from kgdata.charts.remaining import averages, totals
 from kgdata.charts.style import alt_text, figure_of, png
 from kgdata.charts.timeline import load_bars, timeline
+from kgdata.contributions import contributions
 from kgdata.documents.agenda import agenda, by_agency
 from kgdata.documents.progress import progress
 from kgdata.documents.standing import standings
-from kgdata.scenario import contributions, scenario
+from kgdata.scenario import scenario
 
 DOCUMENT = "nq535-2021"
 AS_OF = dt.date(2024, 6, 30)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import shutil
 
+import matplotlib.pyplot as plt
 import pytest
 
 import kgdata as kg
+from kgdata.charts.bullet import five_year_bullets
 from kgdata.documents.progress import Figure, Progress, long_term, progress
 from kgdata.documents.rates import default_rate, rates
 from kgdata.errors import KgdataError
@@ -84,6 +86,48 @@ def test_growth_of_the_first_year_needs_the_year_before(found):
 )  # fmt: skip
 def test_verdicts(found, no, verdict):
     assert found[no].verdict == verdict
+
+
+def test_a_plan_to_reach_a_target_is_not_a_result(plan, found):
+    # of jobs and poverty there is nothing but the plan's own target for 2024
+    assert {no for no, p in found.items() if p.promised} == {"b.6", "b.8"}
+    words = told.levels(plan, list(found.values()), "en")
+    told_of = {line.split("**")[1]: line for line in words.splitlines() if line.startswith("- **")}
+    reached, promised = told_of["Reached or kept"], told_of["Reached if the 2024 plan is kept"]
+    assert "Multidimensional poverty" in promised
+    assert "Multidimensional poverty" not in reached
+    # the plan says above 95, and the resolution asks for more than 95
+    assert "health criteria above 95% (target above 95%), since 2022" in reached
+    assert "**3 reached or kept**" in told.title(plan, list(found.values()), DOCUMENT, "en")
+
+
+def test_where_annex_and_plan_differ_both_distances_are_told(plan, found):
+    words = told.levels(plan, list(found.values()), "en")
+    assert (
+        "must still rise 11.33 pp (from the 2024 target of 36.3%, it must still rise 5.15 pp)"
+        in (words)
+    )
+
+
+def test_what_rests_on_a_doubtful_figure_is_marked(plan, found):
+    # line 389: 69.373,00 is far from the target of 45.000
+    assert found["a.9"].annex[-1].mark == "doubtful"
+    assert (found["a.9"].mark(), found["a.9"].mark(own=True)) == ("doubtful", "")
+    assert found["a.8"].mark() == ""
+    words = told.totals(list(found.values()), "en")
+    assert "**VND 117,689 billion (?)**" in words
+    assert "**VND 142,062 billion**" in words
+    html = five_year_table(plan, list(found.values()), DOCUMENT).as_raw_html()
+    assert "69.373 (?)" in html
+    assert ">534, 535</td>" in html  # the lines that the urban share comes from
+
+
+def test_a_picture_writes_bounds_with_their_sign(plan, found):
+    ax = five_year_bullets(plan, list(found.values()), DOCUMENT, "en")
+    words = {note.get_text() for note in ax.texts}
+    plt.close(ax.figure)
+    assert "≈ USD 3,485" in words  # not USD ≈ 3,485
+    assert {"< 2", "≥ 97"} <= words  # the plan promises a bound, and no figure
 
 
 def test_the_rate_decides_on_income_per_head(plan):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kgdata.contributions import contributions, weights
+from kgdata.listings.scenario import quarters_table, years_table
 from kgdata.prose import scenario as told
-from kgdata.scenario import contributions, same_elsewhere, scenario, weights, years_said
+from kgdata.scenario import same_elsewhere, same_sum, scenario, years_said
 from tests.notebooks4 import printed
 
 
@@ -96,12 +98,54 @@ def test_what_other_tables_say_of_the_same_year(plan, found):
     assert frame.loc["SCN.GRDP.GROWTH", "keeps"] == True  # noqa: E712
 
 
+def test_figures_keep_their_printed_decimals_and_their_doubts(plan, found):
+    # line 27: 55.439,94 for the year, 10.360,6 for the first quarter; only the year is doubted
+    assert found.printed("SCN.INDUSTRY.VALUE", "q1") == (1, "")
+    assert found.printed("SCN.INDUSTRY.VALUE", "year") == (2, "doubtful")
+    assert found.printed("SCN.INDUSTRY.VALUE", "implied") == (1, "")
+    assert found.printed("SCN.INVESTMENT.CAPITAL", "implied") == (1, "doubtful")
+    page = quarters_table(plan, found).as_raw_html()
+    for figure in ("10.360,6<", "55.439,94 (?)", "69.373,0 (?)", "43.800,0 (?)"):
+        assert figure in page
+    assert "10.360,60" not in page
+    assert ">27</td>" in page  # the printed line
+    assert ">4,4</td>" not in years_table(plan, found).as_raw_html()  # 4.400.000 t is 4,400
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("vi", "đúng bằng kế hoạch 2023 ở Biểu 6 (43.800,00 tỷ đồng, dòng 389)"),
+     ("en", "just the 2023 plan of Table 6 (VND 43,800.00 billion, line 389)")],
+)  # fmt: skip
+def test_quarters_that_make_another_year_say_so(plan, found, lang, words):
+    # 10.427,9 + 10.663,7 + 9.716,3 + 12.992,1 = 43.800,0, and line 389 plans 43.800,00 for 2023
+    flows = told.flows(plan, found, lang)
+    assert words in flows
+    # 4,406 million t of rice are not the 4.405.404 t of 2022
+    assert same_sum(plan, found, "SCN.RICE.OUTPUT") is None
+
+
+def test_a_season_is_told_of_what_stands_and_of_every_quarter_alike(found):
+    words = told.seasonal(found, "en")
+    uneven, doubtful = words.split("As uneven, but doubtful: ")
+    # line 24 prints 24,0 and 24,0 and nothing for the rest of 48,0
+    assert "(50% each in Q1 and Q2)" in uneven
+    assert "Rice" not in uneven  # its quarters do not make its year
+    assert doubtful.startswith("Rice, total output (44% (?) in Q1)")
+
+
+def test_growth_of_output_and_of_value_added_are_told_apart(plan, found):
+    assert "4, 5: the target is of gross output, the scenario of value added" in told.growth(
+        plan, found, "en"
+    )
+
+
 @pytest.mark.parametrize(("lang", "comma"), [("vi", ","), ("en", ".")])
 def test_the_page_says_so(plan, found, lang, comma):
     words = told.contributed(plan, found, lang)
     for figure in ("9.30", "9.50", "4.86"):
         assert figure.replace(".", comma) in words
-    flows = told.flows(found, lang)
+    flows = told.flows(plan, found, lang)
     assert "63.1%".replace(".", comma) in flows
     assert "4.406".replace(".", comma) in flows
     assert "44%" in told.seasonal(found, lang)

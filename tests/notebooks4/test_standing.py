@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
+import matplotlib.pyplot as plt
 import pytest
 
+from kgdata.charts.bullet import target_bullets
 from kgdata.documents.standing import cells_of, comparisons, findings_about, standings
+from kgdata.listings.targets import targets_table
 from kgdata.prose import targets as told
 from tests.notebooks4 import printed
 
@@ -64,6 +67,44 @@ def test_the_page_says_what_the_frame_says(plan, frame, lang):
     assert odds.count("\n- ") == (frame["verdict"] == "odds").sum()
     assert ("69.373" if lang == "vi" else "69,373") in odds
     assert told.met(plan, lang).count("\n- ") == (frame["verdict"] == "met").sum()
+
+
+@pytest.mark.parametrize(
+    ("lang", "printed_there", "computed", "limit"),
+    [
+        ("vi", "Biểu 4 dòng 277 ghi 20.000 tỷ đồng", "tính từ Biểu 10 dòng 535, 534 được 30,12%",
+         "“Duy trì 11%”"),
+        ("en", "Table 4 line 277 states VND 20,000 billion",
+         "computed from Table 10 line 535, 534, it is 30.12%", "“kept at 11%”"),
+    ],
+)  # fmt: skip
+def test_what_the_annex_prints_is_told_from_what_follows_from_it(
+    plan, frame, lang, printed_there, computed, limit
+):
+    # no table prints the urban share: 529.760 (line 535) of 1.758.848 (line 534)
+    assert frame.index[frame["computed"]].tolist() == ["5", "6.a", "9"]
+    odds = told.odds(plan, lang)
+    assert printed_there in odds
+    assert computed in odds
+    assert limit in told.met(plan, lang)  # line 208 prints a limit, not a figure
+    assert limit.strip("“”") in targets_table(plan, lang).as_raw_html()
+
+
+def test_a_pace_that_was_reached_is_not_a_level_that_was(plan):
+    met = told.met(plan, "en")
+    doubted = next(line for line in met.splitlines() if line.startswith("- **5."))
+    assert "only 10% (?)" in doubted
+    assert "2024 has yet to grow from the new level" in met
+
+
+def test_only_a_picture_that_lacks_an_estimate_says_so(plan):
+    notes = {}
+    for headline in (True, False):
+        ax = target_bullets(plan, "en", headline=headline)
+        notes[headline] = " ".join(words.get_text() for words in ax.figure.texts)
+        plt.close(ax.figure)
+    assert "without a blue dot" in notes[True]  # 6.c is no growth, and has none
+    assert "without a blue dot" not in notes[False]
 
 
 def test_named_places_are_those_listed(plan):
