@@ -39,8 +39,10 @@ def _stamp(path: Path) -> Stamp:
 
 
 @lru_cache(maxsize=_KEPT)
-def _id_at(path: Path, _: Stamp) -> str:
-    return str(read_meta(path)["id"])
+def _named_at(path: Path, _: Stamp) -> tuple[str, str]:
+    """Return a document's id and the code of its area."""
+    meta = read_meta(path)
+    return str(meta["id"]), str(meta["area"]["code"])
 
 
 @lru_cache(maxsize=_KEPT)
@@ -76,7 +78,8 @@ class Library:
     root : pathlib.Path
         The folder of the folders; the registers that it lacks are those beside the package.
     own : pathlib.Path, optional
-        A document's folder that comes before another one of the same id.
+        A document's folder that comes before another one of the same id. What speaks for another
+        area is not counted then: a neighbour's targets are not this province's.
 
     Examples
     --------
@@ -93,11 +96,9 @@ class Library:
     @cached_property
     def folders(self) -> dict[str, Path]:
         """The documents' folders by document."""
-        found = [p.parent for p in sorted(self.root.glob("*/plan.toml"))]
-        found = [p for p in found if any((p / name).exists() for name in _FACTS)]
-        if self.own is not None:
-            found.append(self.own)
-        return {_id_at(m, _stamp(m)): m.parent for m in (p / "plan.toml" for p in found)}
+        here = self._named[-1][1] if self.own is not None else None
+        # ISO 3166-2: VN-47 lies in VN, so a document of the whole country counts as well
+        return {n: p for n, area, p in self._named if here is None or here.startswith(area)}
 
     @cached_property
     def carried(self) -> list[str]:
@@ -138,7 +139,7 @@ class Library:
         path = self.root / "documents.csv"
         if not path.exists():
             return {}
-        return read_documents(path, self.agencies, [p.name for p in self.folders.values()])
+        return read_documents(path, self.agencies, [p.name for _, _, p in self._named])
 
     @cached_property
     def citations(self) -> list[Citation]:
@@ -146,7 +147,8 @@ class Library:
         path = self.root / "citations.csv"
         if not path.exists():
             return []
-        return read_citations(path, {*self.folders, *self.register}, self.agencies)
+        known = {*(name for name, _, _ in self._named), *self.register}
+        return read_citations(path, known, self.agencies)
 
     def inputs(self) -> list[Path]:
         """List the files that targets, joins, rules and citations of the carried are read from."""
@@ -258,6 +260,14 @@ class Library:
     def _shared(self, name: str) -> Path:
         path = self.root / name
         return path if path.exists() else _HOME / name
+
+    @cached_property
+    def _named(self) -> list[tuple[str, str, Path]]:
+        """Every document's id, area and folder, the own one last."""
+        found = [p.parent for p in sorted(self.root.glob("*/plan.toml"))]
+        found = [p for p in found if any((p / name).exists() for name in _FACTS)]
+        found += [self.own] if self.own is not None else []
+        return [(*_named_at(m, _stamp(m)), m.parent) for m in (p / "plan.toml" for p in found)]
 
     def _annexes(self) -> list[Path]:
         folders = [*self.folders.values(), *(p.parent for p in self.root.glob("*/plan.toml"))]

@@ -83,6 +83,8 @@ def report(
 
     plan = open_plan(plan_folder)
     suite = read_suite(suite_file or default_suite(), plan)
+    if suite.left_out and not names:
+        click.echo(f"kgdata: not of this plan: {', '.join(suite.left_out)}", err=True)
     options = Options(
         names, lang, jobs, as_of.date() if as_of else None, out, keep, force, parameters, engine,
         cluster,
@@ -90,6 +92,9 @@ def report(
     before = signal.signal(signal.SIGTERM, _ended)
     try:
         result = run(plan, suite, options)
+    except (KeyboardInterrupt, SystemExit):
+        click.echo(f"kgdata: interrupted; nothing half-made is left in {out}", err=True)
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
     reports = result.record["reports"]

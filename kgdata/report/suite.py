@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ __all__ = ["Report", "Suite", "default_preload", "default_suite", "read_suite", 
 _SUITE_KEYS = {"time_limit": (int, float), "preload": list, "reports": list}
 _REPORT_KEYS = {
     "name": str, "notebook": str, "parameters": dict, "lang": str, "title_vi": str,
-    "title_en": str, "each": str, "except": list, "depends": list, "time_limit": (int, float),
+    "title_en": str, "each": str, "except": list, "needs": list, "depends": list,
+    "time_limit": (int, float),
 }  # fmt: skip
 _REQUIRED = ("name", "notebook")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -76,11 +77,14 @@ class Suite:
         In the order of the index.
     preload : tuple of str
         Modules that a warm parent imports once for all kernels.
+    left_out : mapping of str to str
+        Reports that are not made, since the plan has nothing of what they are about: what it lacks.
     """
 
     path: Path
     reports: tuple[Report, ...]
     preload: tuple[str, ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def default_suite() -> Path:
@@ -131,12 +135,20 @@ def read_suite(path: Path, plan: Plan) -> Suite:
         raise SourceError("no [[reports]]; a suite lists at least one", file=str(path))
     limit = float(raw.get("time_limit", _TIME_LIMIT))
     reports: dict[str, Report] = {}
+    left_out: dict[str, str] = {}
     for entry in raw["reports"]:
+        lacking = ""
         for report in _reports(entry, plan, path, limit):
-            if report.name in reports:
+            lacking = lacking or _lacking(entry, plan, path)
+            if report.name in {*reports, *left_out}:
                 raise SourceError(f"two reports are named {report.name!r}", file=str(path))
-            reports[report.name] = report
-    return Suite(path, tuple(reports.values()), tuple(raw.get("preload", ())))
+            if lacking:
+                left_out[report.name] = lacking
+            else:
+                reports[report.name] = report
+    if not reports:
+        raise SourceError("no report is of this plan; each needs what it has not", file=str(path))
+    return Suite(path, tuple(reports.values()), tuple(raw.get("preload", ())), left_out)
 
 
 def select(suite: Suite, names: Sequence[str]) -> list[Report]:
@@ -153,9 +165,14 @@ def select(suite: Suite, names: Sequence[str]) -> list[Report]:
     ------
     UnknownNameError
         If there is no report of a name.
+    SourceError
+        If the plan has nothing of what a report is about.
     """
     known = {report.name: report for report in suite.reports}
     for name in names:
+        if name in suite.left_out:
+            msg = f"report {name!r} needs {suite.left_out[name]}; this plan has none of it"
+            raise SourceError(msg, file=str(suite.path))
         if name not in known:
             raise UnknownNameError.among("report", name, known)
     return [known[n] for n in dict.fromkeys(names)] if names else list(known.values())
@@ -184,6 +201,22 @@ def _reports(entry: Any, plan: Plan, path: Path, limit: float) -> Iterator[Repor
     for table in plan.tables_info:
         if table not in entry.get("except", ()):
             yield _report(entry, {**years, "table": table}, table, plan, path, limit)
+
+
+def _lacking(entry: Mapping[str, Any], plan: Plan, path: Path) -> str:
+    """Return what the plan lacks of what a report is about; nothing if any of it is there."""
+    needs = entry.get("needs", ())
+    if not all(isinstance(need, str) and need for need in needs):
+        msg = f"report {entry['name']!r}: needs = {needs!r}; expected beginnings of ids, or files"
+        raise SourceError(msg, file=str(path))
+    files = [need for need in needs if need.endswith(".csv")]
+    ids = tuple(need for need in needs if need not in files)
+    there = (
+        not needs
+        or any((place / file).exists() for place in plan.library.folders.values() for file in files)
+        or (bool(ids) and any(row.id.startswith(ids) for t in plan.rows.values() for row in t))
+    )
+    return "" if there else " or ".join([*(f"{begin}*" for begin in ids), *files])
 
 
 def _report(

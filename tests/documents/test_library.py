@@ -8,6 +8,7 @@ import pytest
 
 import kgdata as kg
 from kgdata.documents.agencies import find_agency
+from kgdata.documents.library import Library
 from kgdata.errors import UnknownNameError
 
 
@@ -60,3 +61,18 @@ def test_filter_keeps_the_document(plan):
     assert set(plan.directives("kh14-2024")["document"]) == {"kh14-2024"}
     assert plan.programmes("kh14-2024").empty
     assert set(plan.programmes("kh104-2021")["due_date"].dt.year) == {2021}
+
+
+def test_what_another_province_resolved_is_not_held_against_this_one(copy, change):
+    own = copy / "kh14-2024"
+    here = Library(copy, own=own)
+    assert set(here.folders) == {"kh14-2024", "cv1088-2024", "kh104-2021", "nq535-2021"}
+    change("kh14-2024/plan.toml", 'code = "VN-47"', 'code = "VN-73"')
+    alone = Library(copy, own=own)
+    assert list(alone.folders) == alone.carried == ["kh14-2024"]
+    assert set(alone.targets()["document"]) == {"kh14-2024"}
+    change("nq535-2021/plan.toml", 'code = "VN-47"', 'code = "VN"')  # the whole country's
+    assert set(Library(copy, own=own).folders) == {"kh14-2024", "nq535-2021"}
+    # the registers are common property, and nothing in them is wrong now
+    assert len(alone.register) == len(here.register)
+    assert len(alone.citations) == len(here.citations)

@@ -70,8 +70,11 @@ def test_an_interrupt_ends_at_once_and_leaves_no_kernel(runner, engine, number):
     process = run.start("--engine", engine, "--jobs", "2")
     until(lambda: begun(run, "a") and begun(run, "b"))
     process.send_signal(number)
-    process.communicate(timeout=60)  # the cells sleep for three minutes: it did not wait for them
+    # the cells sleep for three minutes: it did not wait for them
+    said = "".join(text for text in process.communicate(timeout=60) if text)
     assert process.returncode == (130 if number == signal.SIGINT else 143)
+    assert said.count("kgdata: interrupted") == 1
+    assert "Traceback" not in said
     until(lambda: run.processes() == [])
     assert [p.name for p in run.out.iterdir()] == [".lock"]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import kgdata as kg
 from kgdata.errors import SourceError, UnknownNameError
 from kgdata.report.suite import default_suite, read_suite, select
+from tests.annex import HEADER, items, write_plan
 from tests.report.conftest import notebook
 
 
@@ -46,6 +48,8 @@ REPORT = '[[reports]]\nname = "a"\nnotebook = "a.ipynb"\n'
         (REPORT + 'parameters = { table = "{tabel}" }', "known in braces are actual"),
         (REPORT + 'depends = ["nowhere.csv"]', "depends on 'nowhere.csv'"),
         (REPORT + 'time_limit = "long"', "must be int or float"),
+        (REPORT + "needs = [1]", "expected beginnings of ids, or files"),
+        (REPORT + 'needs = ["NONE."]', "no report is of this plan"),
         ("", "no [[reports]]"),
         ("[[reports", "not readable as TOML"),
     ],
@@ -66,3 +70,26 @@ def test_no_suite(tmp_path, plan):
 def test_an_unknown_report_is_named_with_what_there_is(plan):
     with pytest.raises(UnknownNameError, match="did you mean 'health'"):
         select(read_suite(default_suite(), plan), ["helth"])
+
+
+def test_a_report_is_not_made_of_a_plan_that_has_nothing_of_what_it_is_about(write, plan):
+    rest = REPORT.replace('"a"', '"{}"', 1)
+    text = rest.format("none") + 'needs = ["NONE.", "NOTHING."]\n'
+    text += rest.format("one") + 'needs = ["NONE.", "AGR."]\n' + rest.format("all")
+    text += rest.format("file") + 'needs = ["targets.csv"]\n'
+    suite = read_suite(write(text), plan)
+    assert [report.name for report in suite.reports] == ["one", "all", "file"]
+    assert suite.left_out == {"none": "NONE.* or NOTHING.*"}
+    assert select(suite, []) == list(suite.reports)
+    with pytest.raises(SourceError, match="report 'none' needs NONE"):
+        select(suite, ["none"])
+
+
+def test_nothing_is_left_out_of_the_plan_at_hand_but_much_of_a_small_one(plan, tmp_path):
+    assert read_suite(default_suite(), plan).left_out == {}
+    folder = write_plan(tmp_path / "p", [*HEADER, ["1", "Lúa", "ha", *"1234", *"567"]], items("ha"))
+    suite = read_suite(default_suite(), kg.open(folder))
+    assert suite.left_out["targets"] == "targets.csv"
+    assert suite.left_out["budget_analysis"] == "INV.* or FIN.*"
+    names = [report.name for report in suite.reports]
+    assert names == ["overview", "crops", "comparison", "audit", "growth_scenario", "vintages"]
