@@ -248,7 +248,7 @@ def kernel_config(environment: Mapping[str, str], warm: str | None) -> Iterator[
         For nbclient. Kernels talk over sockets in a short folder of their own, which is removed:
         TCP ports collide when kernels start side by side.
     """
-    folder = tempfile.mkdtemp(prefix="kg")
+    folder = tempfile.mkdtemp(prefix="kg", dir=_own_parent().folder if warm == "" else None)
     config = Config()
     manager = config.ReportKernelManager
     manager.environment = {**environment, _WARM_VARIABLE: warm} if warm else dict(environment)

@@ -7,9 +7,11 @@ import json
 import multiprocessing
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,13 +59,15 @@ _GRACE = 30.0  # seconds beyond its own limit after which a worker is given up
 
 
 @contextlib.contextmanager
-def processes(jobs: int) -> Iterator[Callable[[], Executor]]:
+def processes(jobs: int, folder: str) -> Iterator[Callable[[], Executor]]:
     """Provide process pools of this machine.
 
     Parameters
     ----------
     jobs : int
         Reports at a time.
+    folder : str
+        Where workers have their temporary files, so that they go however a worker ends.
 
     Yields
     ------
@@ -84,7 +88,7 @@ def processes(jobs: int) -> Iterator[Callable[[], Executor]]:
     pools: list[ProcessPoolExecutor] = []
 
     def make() -> Executor:
-        pools.append(ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_worker))
+        pools.append(ProcessPoolExecutor(jobs, context, _prepare_worker, (folder,)))
         return pools[-1]
 
     try:
@@ -143,8 +147,14 @@ def workers(
             return
         # The parent imports while this process does so too.
         parent = stack.enter_context(WarmParent(preload)) if warm else None
+        folder = parent.folder if parent else stack.enter_context(_temporary_folder())
         stack.callback(_kill_children)
-        yield stack.enter_context(processes(jobs)), parent.address if parent else None
+        make = stack.enter_context(processes(jobs, folder))
+        yield make, parent.address if parent else None
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="kg", ignore_cleanup_errors=True)
 
 
 def _kill_children() -> None:
@@ -156,14 +166,16 @@ def _kill_children() -> None:
             child.kill()
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the run's to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tempfile.tempdir = folder
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
         if parent is not None:
             parent.join()
+            shutil.rmtree(folder, ignore_errors=True)
             os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()

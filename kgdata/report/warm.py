@@ -87,13 +87,15 @@ class WarmParent:
 
     Attributes
     ----------
+    folder : str
+        Where its sockets are, and those of its kernels may be; it is removed when it ends.
     address : str
         Path of the socket on which it takes requests.
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
-        self._folder = tempfile.mkdtemp(prefix="kg")  # short: a socket's path has ~100 bytes
-        self.address = f"{self._folder}/s"
+        self.folder = tempfile.mkdtemp(prefix="kg")  # short: a socket's path has ~100 bytes
+        self.address = f"{self.folder}/s"
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(self.address)  # here, so that requests may come while it imports
             listener.listen(64)
@@ -129,7 +131,7 @@ class WarmParent:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> WarmParent:
         return self
@@ -264,9 +266,10 @@ class _Server:
             for kill in (os.killpg, os.kill):
                 with contextlib.suppress(OSError):
                     kill(pid, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            os.unlink(self.address)
-            os.rmdir(Path(self.address).parent)
+        for pid in self.kernels:  # lest one makes a file in the folder while it is removed
+            with contextlib.suppress(OSError):
+                os.waitpid(pid, 0)
+        shutil.rmtree(Path(self.address).parent, ignore_errors=True)
         os._exit(0)
 
 

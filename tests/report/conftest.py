@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import uuid
 from pathlib import Path
@@ -107,8 +108,8 @@ def make_suite(tmp_path):
 class Runner:
     """Runs ``kgdata report`` in a process of its own and knows all that came from it."""
 
-    def __init__(self, plan: Path, suite: Path, out: Path) -> None:
-        self.plan, self.suite, self.out = plan, suite, out
+    def __init__(self, plan: Path, suite: Path, out: Path, temporary: Path) -> None:
+        self.plan, self.suite, self.out, self.temporary = plan, suite, out, temporary
         self.mark = uuid.uuid4().hex
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -120,7 +121,8 @@ class Runner:
         ]  # fmt: skip
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, MARK: self.mark}, cwd=self.suite.parent,
+            env={**os.environ, MARK: self.mark, "TMPDIR": str(self.temporary)},
+            cwd=self.suite.parent,
             # a shell's background job ignores Ctrl-C, and so would all that it starts
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )  # fmt: skip
@@ -143,6 +145,10 @@ class Runner:
                 continue
         return found
 
+    def left(self) -> list[str]:
+        """What these runs have left among the temporary files, libraries' own caches excepted."""
+        return sorted(p.name for p in self.temporary.iterdir() if p.name.startswith("kg"))
+
     @property
     def record(self) -> dict:
         """What ``run.json`` of the latest run says."""
@@ -157,10 +163,13 @@ class Runner:
 def runner(small_plan, make_suite, tmp_path):
     """Make a runner of a suite."""
 
-    def make(reports: dict[str, list[str]], extra: str = "") -> Runner:
-        return Runner(small_plan, make_suite(reports, extra), tmp_path / "out")
+    # short, for sockets are in it
+    with tempfile.TemporaryDirectory(prefix="kgt") as temporary:
 
-    return make
+        def make(reports: dict[str, list[str]], extra: str = "") -> Runner:
+            return Runner(small_plan, make_suite(reports, extra), tmp_path / "out", Path(temporary))
+
+        yield make
 
 
 def whole(latest: Path) -> bool:

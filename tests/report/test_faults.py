@@ -45,6 +45,7 @@ def test_kill_9_in_a_cell_leaves_the_previous_run_whole_and_nothing_alive(runner
     assert whole(run.out / "latest")
     assert run.record == before
     until(lambda: run.processes() == [])
+    assert run.left() == []
 
 
 def test_kill_9_at_any_moment_leaves_a_whole_run_and_the_next_takes_away_what_is_left(runner):
@@ -61,6 +62,7 @@ def test_kill_9_at_any_moment_leaves_a_whole_run_and_the_next_takes_away_what_is
     assert status == 0, err
     assert whole(run.out / "latest")
     assert not list(run.out.glob(".run-*"))
+    assert run.left() == []
 
 
 @pytest.mark.parametrize("engine", ["warm", "cold"])
@@ -77,6 +79,7 @@ def test_an_interrupt_ends_at_once_and_leaves_no_kernel(runner, engine, number):
     assert "Traceback" not in said
     until(lambda: run.processes() == [])
     assert [p.name for p in run.out.iterdir()] == [".lock"]
+    assert run.left() == []
 
 
 def test_a_full_disk_leaves_the_previous_run_whole(runner, tmp_path):
