@@ -33,7 +33,7 @@ def _parameters(
     "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language."
 )
 @click.option(
-    "--jobs", type=click.IntRange(1), help="Reports at a time; by default one more than cores."
+    "--jobs", type=click.IntRange(1), help="Reports at a time; by default one for each core."
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day the report speaks for.")
 @click.option(

@@ -29,7 +29,7 @@ class Options:
     lang : {'vi', 'en'}
         Language.
     jobs : int or None
-        Reports at a time; by default one more than there are cores.
+        Reports at a time; by default one for each core.
     as_of : datetime.date or None
         The day that the report speaks for.
     out : pathlib.Path

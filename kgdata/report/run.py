@@ -187,8 +187,7 @@ def _execute(
     }
     # the longest first: a long report begun last would keep one core busy while the others wait
     order = sorted(due, key=lambda e: -expected.get(e.report.name, _USUAL_SECONDS))
-    # one more than there are cores: a report now and then waits for its kernel to start or end
-    jobs = min(options.jobs or _cores() + 1, len(order) + files.due)
+    jobs = min(options.jobs or _cores(), len(order) + files.due)
     by_name = {entry.report.name: entry for entry in order}
     events = folder.path / "events"
     with workers(options.engine, options.cluster, jobs, suite.preload) as (make, warm):
