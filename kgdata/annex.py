@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from kgdata.tidy import Table
 
 __all__ = ["Annex"]
+
+_MAIN = 8  # main indicators of a table for which nobody has named any
 
 
 class Annex:
@@ -54,7 +57,7 @@ class Annex:
         self.years = Years(**meta["years"]) if "years" in meta else None
         self.source_file: str = meta.get("source", {}).get("file", "")
         self.source_sha256: str = meta.get("source", {}).get("sha256", "")
-        self.tables_info = tables_of(meta)
+        self.tables_info = tables_of(meta, self._main)
 
     def table_id(self, name: str | int) -> str:
         """Find a table by id, number or printed name.
@@ -209,6 +212,22 @@ class Annex:
             for t in self.tables_info
         }
 
+    def _main(self, table: str) -> tuple[str, ...]:
+        return self._outermost.get(table, ())
+
+    @cached_property
+    def _outermost(self) -> dict[str, tuple[str, ...]]:
+        """For each table its first rows with figures that stand under no other row with figures."""
+        levels = self._frames["observations"]
+        stated = levels.loc[levels["status"].isin(["ok", "corrected", "bound"]), "indicator"]
+        told = set(stated)
+        out = {}
+        for table, rows in self.rows.items():
+            above = {i.id: i.parent for i in rows}
+            outer = (i.id for i in rows if i.id in told and not told & _line_up(i.parent, above))
+            out[table] = tuple(islice(outer, _MAIN))
+        return out
+
     def inputs(self) -> list[Path]:
         """List the files that the figures depend on."""
         names = ("plan.toml", "indicators.csv", "corrections.csv", self.source_file)
@@ -236,3 +255,12 @@ class Annex:
         self._check_source()
         key = store.digest(self.inputs())
         return store.Frames(key, FRAMES, lambda: frames(self.id, self.read(), self.rows))
+
+
+def _line_up(name: str, above: Mapping[str, str]) -> set[str]:
+    """Return an indicator with all that it stands under."""
+    line: set[str] = set()
+    while name and name not in line:
+        line.add(name)
+        name = above.get(name, "")
+    return line

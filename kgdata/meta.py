@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +40,41 @@ _OPTIONAL = {
 
 @dataclass(frozen=True)
 class TableInfo:
-    """What ``plan.toml`` says of a table."""
+    """What ``plan.toml`` says of a table.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    number : int or None
+        Its printed number.
+    heading : str
+        How its title begins in the source.
+    title_vi, title_en : str
+        Its titles.
+    named : tuple of str or None
+        The main indicators that it names; None if it names none, not even an empty list.
+    pages : tuple of Stretch
+        Where it stands, if that is stated.
+    found : callable, optional
+        Finds the main indicators of a table for which none are named.
+    """
 
     id: str
     number: int | None
     heading: str
     title_vi: str
     title_en: str
-    main: tuple[str, ...]
+    named: tuple[str, ...] | None = None
     pages: tuple[Stretch, ...] = ()
+    found: Callable[[str], tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def main(self) -> tuple[str, ...]:
+        """The main indicators: those that ``plan.toml`` names, else those found in the table."""
+        if self.named is not None:
+            return self.named
+        return self.found(self.id) if self.found else ()
 
     def title(self, lang: str = "vi") -> str:
         """Return the title in a language."""
@@ -182,13 +208,17 @@ def _check_keys(found: dict[str, Any], known: Mapping[str, type], file: str, whe
             raise SourceError(msg, file=file)
 
 
-def tables_of(meta: Mapping[str, Any]) -> dict[str, TableInfo]:
+def tables_of(
+    meta: Mapping[str, Any], found: Callable[[str], tuple[str, ...]] | None = None
+) -> dict[str, TableInfo]:
     """Return what ``plan.toml`` says of each table.
 
     Parameters
     ----------
     meta : dict
         As :func:`read_meta` gives it.
+    found : callable, optional
+        Finds the main indicators of a table for which it names none.
 
     Returns
     -------
@@ -199,8 +229,8 @@ def tables_of(meta: Mapping[str, Any]) -> dict[str, TableInfo]:
     return {
         t["id"]: TableInfo(
             t["id"], t.get("number"), t["heading"], t["title_vi"],
-            t.get("title_en", t["title_vi"]), tuple(t.get("main", ())),
-            tuple(_stretch(page, file) for page in t.get("pages", ())),
+            t.get("title_en", t["title_vi"]), tuple(t["main"]) if "main" in t else None,
+            tuple(_stretch(page, file) for page in t.get("pages", ())), found,
         )
         for t in meta.get("tables", ())
     }  # fmt: skip

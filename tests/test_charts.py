@@ -16,6 +16,7 @@ from PIL import Image
 
 import kgdata as kg
 from kgdata.changes import changes, movers
+from kgdata.charts.bars import _limit
 from kgdata.charts.style import figure_of, styled
 from kgdata.errors import UnknownNameError
 from kgdata.numbers import MISSING
@@ -210,6 +211,25 @@ def test_an_outlier_is_cut_and_says_so_with_its_full_number(odd):
     assert "cắt ngắn" not in foot(whole)
 
 
+@pytest.mark.parametrize(
+    ("sizes", "limit"),
+    [
+        ([4.5, -0.6], 4.5),  # two bars: neither is an outlier of the other
+        ([4900, 1], 4900),
+        ([20, 4, 3], 20),  # the others are seen well beside it
+        ([60, 4, -3], 4),
+        ([-500, 30, 4, 3], 30),  # of two outliers the second leaves too few
+        ([-500, 60, 4, 3, 2], 4),
+        ([20, 4, 3, 2], 4),
+        ([5, 0, 0], 5),
+        ([7], 7),
+        ([], 1),
+    ],
+)
+def test_a_bar_is_cut_only_if_it_dwarfs_several_others(sizes, limit):
+    assert _limit(np.array(sizes, dtype=float)) == limit
+
+
 def test_a_doubtful_figure_carries_its_mark_and_its_note(odd):
     ax = kg.chart.growth("crops", plan=odd, indicators=["T.R2.VALUE", "T.R3.VALUE"])
     assert bars(ax)["T.R3.VALUE"][1] == "+10,0% (?)"
@@ -243,9 +263,20 @@ def test_nothing_to_compare_draws_nothing(monkeypatch):
     assert shown == []
 
 
-def test_a_table_without_main_indicators_has_no_paths(odd):
-    assert odd.tables_info["crops"].main == ()
-    assert not any(ax.has_data() for ax in kg.chart.paths("crops", plan=odd))
+def test_a_table_of_which_a_person_wants_no_main_indicators_has_no_paths(odd):
+    assert any(ax.has_data() for ax in kg.chart.paths("crops", plan=odd))
+    meta = odd.folder / "plan.toml"
+    meta.write_text(meta.read_text("utf-8") + "main = []\n", "utf-8")
+    bare = kg.open(odd.folder)
+    assert bare.tables_info["crops"].main == ()
+    assert not any(ax.has_data() for ax in kg.chart.paths("crops", plan=bare))
+
+
+def test_a_total_without_parts_has_no_waterfall(odd):
+    drawn = kg.chart.waterfall("T.R2.VALUE", base="estimate_2023", to="plan_2024", plan=odd)
+    assert not drawn.has_data() and not drawn.texts
+    whole = kg.chart.waterfall("TRD.GOODS.EXPORTS", **NAMES)
+    assert whole.has_data()
 
 
 def test_an_unknown_name_says_what_there_is():

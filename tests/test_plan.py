@@ -11,6 +11,7 @@ import pytest
 import kgdata as kg
 from kgdata.interval import Interval, quotient_meets
 from kgdata.printed import read
+from tests.annex import HEADER, Item, write_plan
 
 OBSERVATIONS = [
     "plan", "table", "row", "indicator", "stt", "label_vi", "label_en", "unit", "unit_mult",
@@ -395,3 +396,35 @@ def test_a_frame_handed_out_is_a_copy(plan, ask):
 def test_columns_handed_out_are_a_copy(plan):
     plan.columns("trade").clear()
     assert plan.columns("trade")
+
+
+# --- main indicators ----------------------------------------------------------------------------
+
+
+def test_without_a_list_the_outermost_rows_with_figures_are_the_main_ones(tmp_path):
+    def row(label, *figures):
+        return ["", label, "Tấn", *(figures or [""] * 4), "", "", ""]
+
+    some = ("10", "11", "12", "13")
+    lines = [
+        row("Trồng trọt"),
+        row("Lúa", *some), row("Lúa Mùa", *some), row("Giống", *some),
+        row("Mía"),
+        row("Mía tơ", *some),
+        *(row(f"Cây {n}", *some) for n in range(9)),
+    ]  # fmt: skip
+    heading, rice, summer, seed, cane = (f"T.{n}.VALUE" for n in ("ALL", "R", "S", "SEED", "CANE"))
+    items = [
+        Item(heading), Item(rice, "t", 0, heading), Item(summer, "t", 0, rice, "part"),
+        Item(seed, "t", 0, summer, "of"), Item(cane, "t", 0, heading),
+        Item("T.YOUNG.VALUE", "t", 0, cane, "part"),
+        *(Item(f"T.X{n}.VALUE", "t") for n in range(9)),
+    ]  # fmt: skip
+    folder = write_plan(tmp_path, [*HEADER, *lines], items)
+    first = [rice, "T.YOUNG.VALUE", *(f"T.X{n}.VALUE" for n in range(6))]  # cane has no figures
+    assert list(kg.open(folder).tables_info["crops"].main) == first
+    meta = folder / "plan.toml"
+    bare = meta.read_text("utf-8")
+    for own in ([], [seed]):
+        meta.write_text(f"{bare}main = {own}\n", "utf-8")
+        assert list(kg.open(folder).tables_info["crops"].main) == own

@@ -37,7 +37,7 @@ __all__ = ["change_bars", "fulfilment", "growth", "ranked"]
 _LABEL = 44  # characters in a line of a label
 _NBSP = "\N{NO-BREAK SPACE}"
 _OUTLIERS = 2  # bars cut at most
-_CUT = 4  # a bar longer than this times the next ones' length is cut, and says so
+_CUT = {2: 10, 3: 4}  # by how many bars stay whole (3: or more): one so much longer is cut
 
 
 def fulfilment(
@@ -246,9 +246,13 @@ def _written(size: float, points: bool, lang: str) -> str:
 
 
 def _limit(sizes: np.ndarray) -> float:
-    """Return the length at which bars are cut so that an outlier or two do not flatten the rest."""
+    """Return the length at which bars are cut so that an outlier or two do not flatten the rest.
+
+    A single bar has no rest to be compared with, and two have to be dwarfed more than several.
+    """
     lengths = [float(length) for length in np.sort(np.abs(sizes))[::-1]]
-    for longest, rest in list(pairwise(lengths))[:_OUTLIERS]:
-        if longest <= _CUT * rest or rest == 0:
+    for n, (longest, rest) in enumerate(list(pairwise(lengths))[:_OUTLIERS], 1):
+        whole = min(len(lengths) - n, max(_CUT))
+        if whole not in _CUT or longest <= _CUT[whole] * rest or rest == 0:
             return longest
     return lengths[min(_OUTLIERS, len(lengths) - 1)] if lengths else 1.0

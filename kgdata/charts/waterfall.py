@@ -81,8 +81,8 @@ def waterfall(
     Returns
     -------
     matplotlib.axes.Axes
-        Empty if one of the totals is not printed. A part that is printed for one of the series
-        only is counted in the last step, what is left.
+        Empty if one of the totals is not printed, or no part for both of the series. A part that
+        is printed for one of them only is counted in the last step, what is left.
 
     Raises
     ------
@@ -106,8 +106,8 @@ def waterfall(
     title = text("analysis.waterfall", lang, what=what, **names)
     rows: list[Step] = []
     decimals = 0
-    if ends[0] and ends[1]:
-        found = [p for p in parts_of(figures, parent, base, to, split) if p.change]
+    found = [p for p in parts_of(figures, parent, base, to, split) if p.change]
+    if ends[0] and ends[1] and found:
         order = sorted(found, key=lambda p: -abs(p.change.value if p.change else 0.0))
         small = order[most - 1 :] if len(order) > most else []
         rows = [Step(figures.part_label(p.name, parent, lang), p.change)

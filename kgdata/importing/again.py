@@ -14,6 +14,7 @@ from typing import Any
 from kgdata.errors import SourceError
 from kgdata.importing.build import Built, Wish, build
 from kgdata.importing.decisions import Decision, Decisions, between
+from kgdata.importing.entitled import ids_by_title, title_in
 from kgdata.importing.entries import Entry
 from kgdata.importing.match import Known
 from kgdata.importing.metafile import fields_of
@@ -56,12 +57,15 @@ class Before:
         For each table the new ordinal of every old row; filled when the new source is read.
     based : bool
         Whether the folder says what the import before read of its rows.
+    kept : dict of str to str
+        The ids that it gave to tables, by their titles.
     """
 
     tables: Mapping[str, Table]
     entries: list[Entry]
     decisions: Decisions
     based: bool
+    kept: Mapping[str, str] = field(default_factory=dict)
     rows: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def carry(self, built: Built, names: Mapping[str, str]) -> Decisions:
@@ -159,6 +163,9 @@ def look_back(
     answered = [d for d in decisions.entries.values() if d.file == "questions.csv"]
     bare = Decisions(answered)
     read = build(lines, plan.source_file, digest, path.stem, Wish(), known, bare)
+    kept = _ids_before(folder, read)
+    if any(kept[title] != name for title, name in _ids_now(read).items()):
+        read = build(lines, plan.source_file, digest, path.stem, Wish(), known, bare, kept)
     meta = tomllib.loads((folder / "plan.toml").read_text("utf-8"))
     names = {
         new["id"]: draft.id for new, draft in zip(meta.get("tables", ()), read.drafts, strict=False)
@@ -169,7 +176,7 @@ def look_back(
     paged = [d for d in found if d.file == "plan.toml" and is_of_pages(d)]
     if paged:  # rows are compared with what these pages give
         bare = Decisions([*answered, *paged])
-        read = build(lines, plan.source_file, digest, path.stem, Wish(), known, bare)
+        read = build(lines, plan.source_file, digest, path.stem, Wish(), known, bare, kept)
     with (folder / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     now, base = _by_row(rows, names), _by_row(read.indicators, own)
@@ -182,7 +189,7 @@ def look_back(
     gone = {k: v for k, v in made.items() if k not in {e.key for e in ledger}}
     found += [Decision("corrections.csv", k, "line", after, "") for k, after in gone.items()]
     found += [d for e in ledger if made.get(e.key) != e.after for d in _added(e)]
-    kept = [
+    aside = [
         Entry.of(x)
         for x in read_ledger(folder / "corrections_aside.csv", plan.id, plan.tables_info)
     ]
@@ -192,21 +199,39 @@ def look_back(
     old = [d for d in decisions.entries.values() if d.file not in _FILES]
     new = [d for d in answers.entries.values() if d.file not in _FILES]
     everything = Decisions(old).added(found).added(new)
-    return Before(plan.read(), [*ledger, *kept], everything, bool(before))
+    return Before(plan.read(), [*ledger, *aside], everything, bool(before), kept)
 
 
 def _lay_under(read: Built, meta: Mapping[str, Any], folder: Path) -> None:
-    """Take the pages that the last import read for what is read, where a person may have edited.
+    """Take titles and pages that the last import read for what is read; a person may have edited.
 
-    Where it is not on record what it read, it is what is read now of the same source.
+    Where it is not on record what it read, it is what is read now of the same source; of titles
+    the printed one, which imports wrote as it is.
     """
-    before = _made(folder).get("pages", {})
+    made = _made(folder)
+    before, titles = made.get("pages", {}), made.get("titles", {})
     stated = any(COUNT in table for table in meta.get("tables", ()))
-    for entry, draft in zip(read.meta["tables"], read.drafts, strict=True):
+    written = [table["title_vi"] for table in meta.get("tables", ())]
+    for n, (entry, draft) in enumerate(zip(read.meta["tables"], read.drafts, strict=True)):
+        printed = title_in(draft.found)
+        as_printed = not titles and printed in written[n : n + 1]
+        entry["title_vi"] = printed if as_printed else titles.get(draft.id, entry["title_vi"])
         if draft.id in before:
             entry[COUNT] = json.loads(before[draft.id])
         elif stated:
             entry[COUNT] = read.pages[draft.id]
+
+
+def _ids_now(read: Built) -> dict[str, str]:
+    return ids_by_title([d.found for d in read.drafts], [d.id for d in read.drafts])
+
+
+def _ids_before(folder: Path, read: Built) -> dict[str, str]:
+    """Return the ids that the last import gave to the tables of the same source, by title."""
+    ids = list(dict.fromkeys(key.rpartition("/")[0] for key in _made(folder).get("rows", {})))
+    if len(ids) != len(read.drafts):  # not on record
+        return _ids_now(read)
+    return ids_by_title([d.found for d in read.drafts], ids)
 
 
 def _renamed(
@@ -263,7 +288,7 @@ def made_text(repairs: Mapping[str, str], built: Built) -> str:
     repairs : mapping of str to str
         The repairs that it entered, by cell; one whose line is deleted later stays deleted.
     built : Built
-        What was read: its rows, and its pages if they had to be stated.
+        What was read: its titles, its rows, and its pages if they had to be stated.
     """
     rows = {
         f"{r['table']}/{r['row']}": json.dumps([r[c] for c in _FIELDS], ensure_ascii=False)
@@ -273,7 +298,9 @@ def made_text(repairs: Mapping[str, str], built: Built) -> str:
     if any(COUNT in entry for entry in built.meta["tables"]):
         pages = {t: json.dumps(x, ensure_ascii=False) for t, x in built.pages.items()}
     out = ""
-    for name, entries in (("repairs", repairs), ("pages", pages), ("rows", rows)):
+    titles = {draft.id: draft.title_vi for draft in built.drafts}
+    parts = (("repairs", repairs), ("titles", titles), ("pages", pages), ("rows", rows))
+    for name, entries in parts:
         lines = (f"{_quoted(k)} = {_quoted(v)}\n" for k, v in entries.items())
         if entries or name == "repairs":
             out += f"{out and chr(10)}[{name}]\n" + "".join(lines)

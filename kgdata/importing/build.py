@@ -97,6 +97,7 @@ def build(
     wish: Wish,
     known: Sequence[Known],
     decisions: Decisions,
+    kept: Mapping[str, str] | None = None,
 ) -> Built:
     """Read a source as far as it can be without a person.
 
@@ -114,6 +115,8 @@ def build(
         What other plans measure.
     decisions : Decisions
         What a person has decided, answers to questions included.
+    kept : mapping of str to str, optional
+        The ids that tables have had before; see :func:`kgdata.importing.entitled.ids_by_title`.
 
     Returns
     -------
@@ -136,7 +139,7 @@ def build(
     decided = decisions.of("plan.toml", "area").get("name_vi", "")
     wish = replace(wish, area=wish.area or ("" if identity.area else decided))
     named, area = _identity(identity, wish, years, answers, questions, source)
-    drafts = set_apart(read_tables(found, years, known), years, known)
+    drafts = set_apart(read_tables(found, years, known, area.name, kept), years, known)
     rows = decisions.keyed("indicators.csv")
     for draft in drafts:
         asked = [

@@ -139,10 +139,21 @@ def import_plan(
         answered = before.decisions
         bare = [d for d in answered.entries.values() if d.file in {"questions.csv", "plan.toml"}]
         with _named_as_given(path, name):
-            first = build(lines, name, digest, path.stem, wish, catalogue, Decisions(bare))
+            first = build(
+                lines, name, digest, path.stem, wish, catalogue, Decisions(bare), before.kept
+            )
         answered = before.carry(first, _names(first))
     with _named_as_given(path, name):
-        built = build(lines, name, digest, path.stem, wish, catalogue, answered)
+        built = build(
+            lines,
+            name,
+            digest,
+            path.stem,
+            wish,
+            catalogue,
+            answered,
+            before.kept if before else None,
+        )
     with Staging(target) as staging:
         write(staging, built, path, name)
         outcome = _finish(staging, target, built, notes, answered, before, repair)

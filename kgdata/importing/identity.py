@@ -18,7 +18,7 @@ from kgdata.importing.tables import Found
 from kgdata.sources import Line
 from kgdata.words import fold
 
-__all__ = ["Area", "Identity", "area_of", "read_identity", "read_years"]
+__all__ = ["Area", "Identity", "area_of", "provinces", "read_identity", "read_years"]
 
 _NUMBER = re.compile(r"(?<![\d/])(\d{1,5}\s*/(?:(?:19|20)\d\d/)?[A-ZĐ]{2,}(?:-[A-ZĐ]+)*)(?!\w)")
 _DATE = re.compile(
@@ -79,6 +79,17 @@ class Identity:
 def _areas() -> tuple[Area, ...]:
     text = files("kgdata.importing").joinpath("areas.csv").read_text("utf-8")
     return tuple(Area(r["code"], r["kind"], r["name"]) for r in csv.DictReader(text.splitlines()))
+
+
+def provinces() -> list[str]:
+    """List the names of the provinces.
+
+    Examples
+    --------
+    >>> "Kiên Giang" in provinces()
+    True
+    """
+    return [area.name for area in _areas()]
 
 
 def area_of(text: str) -> Area | None:

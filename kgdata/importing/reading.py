@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
-
-from rapidfuzz import fuzz
 
 from kgdata.columns import Doubt
 from kgdata.errors import SourceError
 from kgdata.header import OTHER, Header, Years, read_header
+from kgdata.importing.entitled import name_tables
 from kgdata.importing.inherited import opens_units, units_above, units_of_parts
 from kgdata.importing.match import Known, Match, domain_of, match
 from kgdata.importing.mends import mended
@@ -22,20 +17,16 @@ from kgdata.importing.slipped import slipped_units
 from kgdata.importing.tables import Found
 from kgdata.importing.tree import Place, propose
 from kgdata.importing.unsaid import outside, unsaid
-from kgdata.importing.vocab import words
 from kgdata.indicators import Indicator
 from kgdata.layout import Page
 from kgdata.stated import stated_header
 from kgdata.tidy import Table, read_table
 from kgdata.units import Unit
-from kgdata.words import fold, plain
+from kgdata.words import plain
 
-__all__ = ["DraftTable", "header_of", "name_tables", "read_tables", "reread"]
+__all__ = ["DraftTable", "header_of", "read_tables", "reread"]
 
-_SIGNS = re.compile(r"[^a-z0-9]+")
-_YEARS = re.compile(r"(?:cac )?(?:nam )?(?<!\d)(?:19|20)\d\d(?!\d)")
 _BULLETS = "-+*–•"
-_ALIKE = 80  # how like a word of a known title one must be
 _SURE = 0.6  # share of a table's rows that must match for its domain to be that of known ones
 
 
@@ -84,95 +75,12 @@ class DraftTable:
     units: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _KnownTable:
-    id: str
-    domain: str
-    title_vi: str
-    title_en: str
-    words: tuple[str, ...]
-
-
-@cache
-def _known_tables() -> tuple[_KnownTable, ...]:
-    text = files("kgdata.importing").joinpath("known_tables.csv").read_text("utf-8")
-    return tuple(
-        _KnownTable(
-            r["id"], r["domain"], r["title_vi"], r["title_en"],
-            tuple(_gist(w) for w in r["words"].split(";")),
-        )
-        for r in csv.DictReader(text.splitlines())
-    )  # fmt: skip
-
-
-def _gist(title: str) -> str:
-    """Return the words of a title that say what it is about."""
-    said = [w for w in re.split(r"\W+", fold(title)) if w and not w.isdigit()]
-    empty = {w for phrase in words("empty") for w in phrase.split()}
-    return " ".join(w for w in said if w not in empty) or " ".join(said)
-
-
-def name_tables(found: Sequence[Found]) -> list[tuple[str, str, str, str]]:
-    """Give tables ids: those of known titles, else made of their own.
-
-    Parameters
-    ----------
-    found : sequence of Found
-        The tables of a source.
-
-    Returns
-    -------
-    list of (str, str, str, str)
-        For each its id, its domain (empty if its title is not known) and both titles.
-    """
-    out: list[tuple[str, str, str, str]] = []
-    used: set[str] = set()
-    for n, table in enumerate(found, 1):
-        title = table.title or _sheet_title(table.sheet)
-        known = _known(title, used) if title else None
-        if known is not None:
-            entry = (known.id, known.domain, known.title_vi, known.title_en)
-        else:
-            title = title or f"Bảng {n}"
-            slug = _SIGNS.sub("-", _YEARS.sub(" ", fold(title))).strip("-")
-            slug = slug if len(slug) <= 40 else slug[:40].rpartition("-")[0]
-            entry = (slug or f"table-{n}", "", title, "")
-        name, k = entry[0], 1
-        while name in used:
-            k += 1
-            name = f"{entry[0]}-{k}"
-        used.add(name)
-        out.append((name, *entry[1:]))
-    return out
-
-
-def _known(title: str, used: set[str]) -> _KnownTable | None:
-    gist = _gist(title).split()
-    for table in _known_tables():
-        if table.id not in used and any(_same_words(gist, w.split()) for w in table.words):
-            return table
-    return None
-
-
-def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two lists hold the same words but for a misread letter, or one of many words."""
-    lacking = sum(
-        not any(fuzz.ratio(a, b) >= _ALIKE for b in theirs)
-        for mine, theirs in ((one, other), (other, one))
-        for a in set(mine)
-    )
-    return lacking == 0 or (lacking == 1 and min(len(set(one)), len(set(other))) > 4)
-
-
-def _sheet_title(sheet: str) -> str:
-    bare = re.sub(r"[\s_\d().-]+$", "", fold(sheet))
-    return "" if bare in words("sheets") else sheet
-
-
 def read_tables(
     found: Sequence[Found],
     years: Years,
     known: Sequence[Known],
+    area: str = "",
+    kept: Mapping[str, str] | None = None,
 ) -> list[DraftTable]:
     """Read the tables of a source and say what their rows measure.
 
@@ -184,6 +92,10 @@ def read_tables(
         The years that the document's words stand for.
     known : sequence of Known
         What other plans measure.
+    area : str, optional
+        The document's province.
+    kept : mapping of str to str, optional
+        By title the ids that tables have had before.
 
     Returns
     -------
@@ -191,7 +103,7 @@ def read_tables(
     """
     taken: set[str] = set()
     out = []
-    for entry, each in zip(name_tables(found), found, strict=True):
+    for entry, each in zip(name_tables(found, area, kept), found, strict=True):
         draft = _read(each, *entry, years=years, known=known, taken=taken)
         taken |= {i.id for i in draft.indicators}
         out.append(draft)

@@ -212,6 +212,60 @@ def test_other_files_of_the_plan_stay(tmp_path):
     assert (folder / "weights.csv").exists()
 
 
+# Titles in capitals, of tables that no plan has had.
+CAPITALS = (
+    ("Biểu 1: CHỈ TIÊU PHÁT TRIỂN NGHỀ TRUYỀN THỐNG TỈNH BẾN TRE NĂM 2025",),
+    *BEN_TRE[1:],
+    ("Biểu 2: CHỈ TIÊU PHÁT TRIỂN LÀNG NGHỀ VÀ HTX TỈNH BẾN TRE NĂM 2025",),
+    *BEN_TRE[3:],
+)
+LONG_AGO = ("chi-tieu-phat-trien-nghe-truyen-thong", "chi-tieu-phat-trien-lang-nghe-va-htx")
+
+
+def test_tables_of_an_import_long_ago_keep_their_ids(tmp_path, monkeypatch):
+    """That made ids of all that titles say, and wrote titles as they are printed."""
+    folder = tmp_path / "plan"
+    with monkeypatch.context() as then:
+        then.setattr(
+            "kgdata.importing.reading.name_tables",
+            lambda found, *_: [
+                (name, "", t.title, "") for name, t in zip(LONG_AGO, found, strict=True)
+            ],
+        )
+        imported(tmp_path, CAPITALS)
+    made = folder / "import.toml"
+    head, _, rest = made.read_text("utf-8").partition("[titles]")
+    made.write_text(head + "[rows]" + rest.partition("[rows]")[2], "utf-8")
+    ids = [i.id for rows in kg.open(folder).rows.values() for i in rows]
+    assert kg.open(folder).tables_info[LONG_AGO[0]].title_vi.isupper()
+    set_field(folder, 4, "nature", "stock")
+    for _ in range(2):
+        imported(tmp_path, CAPITALS)
+        tables = tomllib.loads((folder / "plan.toml").read_text("utf-8"))["tables"]
+        assert [(t["id"], t["title_vi"]) for t in tables] == [
+            (LONG_AGO[0], "Chỉ tiêu phát triển nghề truyền thống tỉnh Bến Tre năm 2025"),
+            (LONG_AGO[1], "Chỉ tiêu phát triển làng nghề và HTX tỉnh Bến Tre năm 2025"),
+        ]
+        assert [i.id for rows in kg.open(folder).rows.values() for i in rows] == ids
+        decided = read_decisions(folder / "decisions.csv").entries.values()
+        assert [(d.key, d.field, d.decided) for d in decided] == [
+            (f"{LONG_AGO[0]}/4", "nature", "stock")
+        ]
+    shutil.rmtree(folder)
+    imported(tmp_path, CAPITALS)  # a new plan
+    assert list(kg.open(folder).tables_info) == ["nghe-truyen-thong", "lang-nghe-va-htx"]
+
+
+def test_a_title_that_a_person_wants_in_capitals_stays(tmp_path):
+    folder = tmp_path / "plan"
+    imported(tmp_path, CAPITALS)
+    printed = CAPITALS[0][0].partition(": ")[2]
+    edit(folder / "plan.toml", kg.open(folder).tables_info["nghe-truyen-thong"].title_vi, printed)
+    for _ in range(2):
+        imported(tmp_path, CAPITALS)
+        assert kg.open(folder).tables_info["nghe-truyen-thong"].title_vi == printed
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 UNSTATED = (  # nothing says what the last column is, so the pages must be stated

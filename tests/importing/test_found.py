@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from kgdata.formula import read_caption
 from kgdata.header import Years, read_header
+from kgdata.importing.entitled import ids_by_title, name_tables
 from kgdata.importing.identity import area_of, read_identity, read_years
 from kgdata.importing.lines import is_numbers, opens_header, stated_unit
-from kgdata.importing.reading import name_tables
 from kgdata.importing.tables import Found, find_tables
 from kgdata.layout import Page
 from kgdata.periods import place_years
@@ -108,9 +108,29 @@ def test_ids_of_tables(title, name):
     assert name_tables([Found(title, title, None, "", [])])[0][0] == name
 
 
+def test_ids_leave_out_what_every_title_says_and_end_at_a_word():
+    titles = [
+        "CHỈ TIÊU PHÁT TRIỂN NGHỀ TRUYỀN THỐNG TỈNH HẬU GIANG NĂM 2025",
+        "CHỈ TIÊU THƯƠNG MẠI - DU LỊCH TRÊN ĐỊA BÀN TỈNH HẬU GIANG NĂM 2025",
+        "CHỈ TIÊU CHUYỂN ĐỔI SỐ VÀ CẢI CÁCH HÀNH CHÍNH CỦA CÁC CƠ QUAN TỈNH HẬU GIANG",
+    ]
+    named = name_tables([Found(t, t, None, "", []) for t in titles], "Hậu Giang")
+    assert [entry[0] for entry in named] == [
+        "phat-trien-nghe-truyen-thong", "thuong-mai-du-lich",
+        "chuyen-doi-so-va-cai-cach-hanh-chinh-cua",
+    ]  # fmt: skip
+    assert named[1][2] == "Chỉ tiêu thương mại - du lịch trên địa bàn tỉnh Hậu Giang năm 2025"
+    alike = [Found("", t, None, "", []) for t in ("Giáo dục mầm non", "Giáo dục phổ thông")]
+    assert [entry[0] for entry in name_tables(alike)] == ["giao-duc-mam-non", "giao-duc-pho-thong"]
+    kept = ids_by_title(alike, ["a", "b"])
+    assert [entry[0] for entry in name_tables(alike[::-1], kept=kept)] == ["b", "a"]
+
+
 def test_two_tables_of_one_title_have_two_ids():
     same = [Found("", "Giáo dục", None, "", []) for _ in range(2)]
     assert [entry[0] for entry in name_tables(same)] == ["giao-duc", "giao-duc-2"]
+    kept = ids_by_title(same, ["gd", "gd-2"])
+    assert [entry[0] for entry in name_tables(same, kept=kept)] == ["gd", "gd-2"]
 
 
 @pytest.mark.parametrize(
