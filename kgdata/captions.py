@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kgdata.errors import KgdataError
@@ -262,8 +262,109 @@ def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str
     elif numbers:
         named.insert(0, text("source.tables", lang, numbers=", ".join(numbers)))
     names = ", ".join(named)
-    issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
-    note = text(
-        "source.plan", lang, number=plan.number, date=date_text(plan.date, lang), issuer=issuer
-    )
+    note = text("source.plan", lang, plan=plan_origin(plan, lang))
     return f"{note}, {names}" if names else note
+
+
+def plan_name(plan: Plan, lang: str = "vi", *, inline: bool = False) -> str:
+    """Return how a plan is called for short: by its number, or by its title if it has none.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    inline : bool, default False
+        Whether the name stands inside a sentence.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> plan_name(kg.open())
+    '14/KH-UBND'
+    """
+    title = plan.title(lang)
+    if inline:
+        title = text("source.titled", lang, title=title[:1].lower() + title[1:])
+    return plan.number or title
+
+
+def plan_named(plan: Plan, lang: str = "vi") -> str:
+    """Name a plan inside a sentence, as a plan: by its number or its title.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> plan_named(kg.open())
+    'kế hoạch 14/KH-UBND'
+    """
+    if not plan.number:
+        return plan_name(plan, lang, inline=True)
+    name = text("source.numbered", lang, number=plan.number)
+    return name[:1].lower() + name[1:]
+
+
+def plan_origin(plan: Plan, lang: str = "vi", *, alone: bool = False) -> str:
+    """Name a plan by its number, or its title, with its date and its issuer as far as known.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    alone : bool, default False
+        Whether nothing stands before it.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> plan_origin(kg.open(), "en")
+    "plan 14/KH-UBND of 19 January 2024, People's Committee of Kiên Giang province"
+    """
+    name = text("source.numbered", lang, number=plan.number) if plan.number else plan.title(lang)
+    if date := _issued(plan, lang):
+        name = text("source.dated", lang, plan=name, date=date)
+    told = ", ".join(part for part in (name, _issuer(plan, lang)) if part)
+    return told[:1].upper() + told[1:] if alone else told
+
+
+def plan_cited(
+    plan: Plan, lang: str = "vi", parts: Sequence[str] = ("number", "issuer", "day")
+) -> str:
+    """Return what is known of a plan besides its title, in brackets, to follow it; or nothing.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+    parts : sequence of {'number', 'issuer', 'date', 'day'}
+        What to tell; the ``day`` is the date as it follows an issuer.
+
+    Examples
+    --------
+    >>> import kgdata as kg
+    >>> plan_cited(kg.open(), "en", ["number", "date"])
+    ' (14/KH-UBND, 19 January 2024)'
+    """
+    date = _issued(plan, lang)
+    known = {
+        "number": plan.number, "issuer": _issuer(plan, lang), "date": date,
+        "day": text("source.day", lang, date=date) if date else "",
+    }  # fmt: skip
+    told = ", ".join(known[part] for part in parts if known[part])
+    return f" ({told})" if told else ""
+
+
+def _issuer(plan: Plan, lang: str) -> str:
+    return plan.issuer_vi if lang == "vi" else plan.issuer_en
+
+
+def _issued(plan: Plan, lang: str) -> str:
+    """Write a plan's date; an annex alone is entered under the first of January, which is none."""
+    if not plan.number and (plan.date.month, plan.date.day) == (1, 1):
+        return ""
+    return date_text(plan.date, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from kgdata.plan import Plan
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["default_folder", "open_plan", "plans"]
+__all__ = ["default_folder", "known_labels", "open_plan", "plans"]
 
 
 def default_folder() -> Path:
@@ -50,6 +51,33 @@ def open_plan(folder: str | Path | None = None) -> Plan:
     '14/KH-UBND'
     """
     return Plan(Path(folder) if folder is not None else default_folder())
+
+
+def known_labels(lang: str = "vi") -> dict[str, str]:
+    """Return how indicators are called by the plans beside the default one and in the package.
+
+    Parameters
+    ----------
+    lang : {'vi', 'en'}, default 'vi'
+        Language.
+
+    Returns
+    -------
+    dict of str to str
+        By id.
+
+    Examples
+    --------
+    >>> known_labels("en")["AGR.RICE.OUTPUT"]
+    'Rice, total output'
+    """
+    found: dict[str, str] = {}
+    for root in (default_folder().parent, Path(__file__).parent.parent / "data"):
+        for path in sorted(root.glob("*/indicators.csv")):
+            with path.open(encoding="utf-8", newline="") as rows:
+                for row in csv.DictReader(rows):
+                    found.setdefault(row.get("indicator") or "", row.get(f"label_{lang}") or "")
+    return found
 
 
 def plans(folder: str | Path | None = None) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from great_tables import GT, html, loc, style
 from kgdata import each
 from kgdata.captions import (
     bound_text,
-    date_text,
+    plan_cited,
     series_label,
     source_note,
     table_heading,
@@ -55,7 +55,7 @@ _FAR = 10  # per cent from which a deviation stands out
 
 
 def show(shown: GT | str, words: str = "") -> None:
-    """Show a table or a text in a notebook.
+    """Show a table or a text in a notebook; of a table without rows, what it says of that.
 
     Parameters
     ----------
@@ -66,10 +66,20 @@ def show(shown: GT | str, words: str = "") -> None:
     """
     from IPython.display import display
 
+    if not isinstance(shown, str) and not len(shown._tbl_data):
+        shown = _said(shown)
+    if shown == "":
+        return
     if isinstance(shown, str):
         display({"text/markdown": shown, "text/plain": shown}, raw=True)
     else:
         display({"text/html": shown.as_raw_html(), "text/plain": words}, raw=True)
+
+
+def _said(table: GT) -> str:
+    """Return what a table says under its title."""
+    heading = table._heading
+    return f"**{heading.title}**\n\n{heading.subtitle}" if heading.subtitle else ""
 
 
 def sector_table(
@@ -172,7 +182,7 @@ def plan_table(plan: Plan, lang: str = "vi") -> GT:
         )
         for r in _records(plan.tables() if plan.tables_info else pd.DataFrame())
     ]  # fmt: skip
-    told = {"title": plan.title(lang), "number": plan.number, "date": date_text(plan.date, lang)}
+    told = {"title": plan.title(lang), "cited": plan_cited(plan, lang, ["number", "date"])}
     heading = text(f"exploring.plan_{'table' if rows else 'none'}", lang, **told)
     table = text_table(pd.DataFrame(rows, columns=keys, dtype=object), name=f"kg-plan-{lang}")
     table = table.tab_header(title=heading)

@@ -184,8 +184,11 @@ def document_name(plan: Plan, document: str, lang: str = "vi") -> str:
     from kgdata.documents.register import document_kinds
 
     entry = plan.library.register.get(document)
-    if entry is None:
-        return document
+    if document == plan.id and (entry is None or not entry.number):
+        name = text("source.numbered", lang, number=plan.number) if plan.number else ""
+        return name[:1].upper() + name[1:] if name else plan.title(lang)
+    if entry is None or not entry.number:
+        return (entry.title_vi if entry else "") or document
     kind = document_kinds()[entry.kind][0 if lang == "vi" else 1]
     return f"{kind[:1].upper()}{kind[1:]} {entry.number}"
 
@@ -193,10 +196,10 @@ def document_name(plan: Plan, document: str, lang: str = "vi") -> str:
 def documents_note(plan: Plan, documents: Iterable[str], lang: str = "vi") -> str:
     """Return the line that names documents as the source of a picture or a table."""
     told = []
-    for document in dict.fromkeys(documents):
+    for document in dict.fromkeys(d for d in documents if d):
         entry = plan.library.register.get(document)
         name = document_name(plan, document, lang)
         if entry is not None and entry.date is not None:
             name = text("targets.dated", lang, name=name, date=date_text(entry.date, lang))
         told.append(name)
-    return text("targets.source", lang, documents="; ".join(told))
+    return text("targets.source", lang, documents="; ".join(told)) if told else ""

@@ -52,10 +52,13 @@ def rows(table):
 
 def test_a_plan_without_a_list_has_the_first_of_its_main_figures(tmp_path):
     plan = made(tmp_path, [STEADY] * 3)
-    assert highlights.overview(plan) == []
+    assert highlights.overview(plan) == ["T.ROW1.VALUE", "T.ROW2.VALUE", "T.ROW3.VALUE"]
     meta = tmp_path / "plan.toml"
-    meta.write_text(meta.read_text("utf-8") + 'main = ["T.ROW3.VALUE", "T.ROW1.VALUE"]\n', "utf-8")
+    bare = meta.read_text("utf-8")
+    meta.write_text(bare + 'main = ["T.ROW3.VALUE", "T.ROW1.VALUE"]\n', "utf-8")
     assert highlights.overview(kg.open(tmp_path)) == ["T.ROW3.VALUE", "T.ROW1.VALUE"]
+    meta.write_text(bare + "main = []\n", "utf-8")
+    assert highlights.overview(kg.open(tmp_path)) == []
 
 
 @pytest.mark.parametrize("key", ["overview", "lower_is_better", "no_direction"])

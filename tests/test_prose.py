@@ -107,7 +107,7 @@ def test_every_doubtful_mark_of_a_table_has_its_finding_on_the_page(plan):
             assert set(ids) <= known
     count = len(found["fdi"])
     assert f": {count}." in prose.findings_told(plan, "fdi", "en")
-    assert "không còn phát hiện nào" in prose.findings_told(plan, "trade")
+    assert "không có phát hiện nào" in prose.findings_told(plan, "trade")
 
 
 def test_ratios_add_up_to_those_printed(plan):

@@ -61,13 +61,19 @@ def summary(plan: Plan, findings: pd.DataFrame, lang: str = "vi") -> str:
     opened = findings[findings["status"] == "open"]["severity"].value_counts()
     counts = {v: number(float(verdicts.get(v, 0)), 0, lang) for v in _VERDICTS}
     status = findings["status"].value_counts()
-    return sentence(
+    told = sentence(
         "page-summary",
         lang,
         relations=number(float(verdicts.sum()), 0, lang),
         **counts,
         confirmed=percent(100 * confirmed, 0, lang),
         bare=number(float((levels["relations"] == 0).sum()), 0, lang),
+    )
+    if findings.empty:
+        return told + sentence("page-summary-none", lang)
+    return told + sentence(
+        "page-summary-some",
+        lang,
         open=int(opened.sum()),
         high=int(opened.get("high", 0)),
         accepted=int(status.get("accepted", 0)),

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from kgdata.captions import points_text, series_label, source_note, unit_text
+from kgdata.captions import plan_name, points_text, series_label, source_note, unit_text
 from kgdata.charts.style import COLOURS, figure_of, finish, halo, header, new_figure, styled, wrap
 from kgdata.errors import UnknownNameError
 from kgdata.marks import SIGNS, marks_of
@@ -209,7 +209,7 @@ def _frame(
     ]
     lines = [
         Line2D([], [], linewidth=1.6, color=_LINES[min(n, len(_LINES) - 1)],
-               label=text("vintages.line", lang, number=plan.number))
+               label=text("vintages.line", lang, number=plan_name(plan, lang, inline=True)))
         for n, plan in enumerate(reversed(plans))
     ]  # fmt: skip
     header(figure, title)

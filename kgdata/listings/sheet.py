@@ -107,6 +107,6 @@ def lay_out(
             rows = [n for n, k in enumerate(keys) if k == key]
             if key in FILLS:
                 gt = gt.tab_style(style.fill(FILLS[key]), loc.body(columns=[column], rows=rows))
-    for note in notes:
+    for note in filter(None, notes):
         gt = gt.tab_source_note(note)
     return gt

@@ -8,7 +8,7 @@ import pandas as pd
 from great_tables import GT
 
 from kgdata import each
-from kgdata.captions import series_label, series_of, years_of
+from kgdata.captions import plan_name, series_label, series_of, years_of
 from kgdata.charts.frame import mark_notes
 from kgdata.documents.standing import standings
 from kgdata.listings.sheet import lay_out, table_name
@@ -91,7 +91,7 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
     return lay_out(
         pd.DataFrame(rows, columns=columns),
         labels,
-        title=text(f"targets.table_{key}", lang, number=plan.number),
+        title=text(f"targets.table_{key}", lang, number=plan_name(plan, lang, inline=True)),
         name=f"targets-{key}-{lang}",
         left=["no", "label", "target", "table", "verdict"],
         fills={"verdict": frame["verdict"].tolist()},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kgdata import each
-from kgdata.captions import date_text
+from kgdata.captions import date_text, plan_name
 from kgdata.documents.agenda import by_agency
 from kgdata.documents.calendar import due, ics
 from kgdata.errors import ParameterError
@@ -67,7 +67,7 @@ def title(
     else:
         head = f"# {text('agenda.title', lang, date=date)}"
     if frame.empty:
-        return f"{head}\n\n{text('agenda.none', lang, name=plan.number)}"
+        return f"{head}\n\n{text('agenda.none', lang, name=plan_name(plan, lang, inline=True))}"
     documents = "; ".join(document_name(plan, d, lang) for d in dict.fromkeys(frame["document"]))
     told = [
         head,
@@ -185,7 +185,7 @@ def calendar_file(plan: Plan, file: str = "", lang: str = "vi") -> tuple[str, st
     """
     content = ics(plan.library, plan.id, lang)
     words = {"document": document_name(plan, plan.id, lang), "n": content.count("BEGIN:VEVENT")}
-    told = text("agenda.ics_told", lang, **words)
+    told = text("agenda.ics_told" if words["n"] else "agenda.ics_none", lang, **words)
     if file:
         try:
             Path(file).write_bytes(content.encode())

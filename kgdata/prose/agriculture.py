@@ -65,7 +65,9 @@ def rice(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
         whole = summed(product, found)
         told.append(divided(voice, whole, names["area"], names["yield"], *pair))
         told.append(voice.bullets([_season(voice, e) for e in found]))
-    return voice.paragraphs(*told, voice.say("agriculture.rice_note"))
+    if len(told) > 1:
+        told.append(voice.say("agriculture.rice_note"))
+    return voice.paragraphs(*told)
 
 
 def _season(voice: Voice, found: Effects) -> str:

@@ -122,7 +122,7 @@ def balance(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
             for pair in steps_of(voice, base, to)]  # fmt: skip
     return voice.paragraphs(
         voice.heading("budget.balance_heading"), voice.bullets(items),
-        voice.say("budget.balance_note"), *told,
+        voice.say("budget.balance_note") if items else "", *told,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from kgdata.captions import plan_cited, plan_name
 from kgdata.documents.progress import VERDICTS, Progress
 from kgdata.documents.rates import rates
 from kgdata.marks import SIGNS
@@ -74,9 +75,8 @@ def heading(key: str, found: Sequence[Progress], lang: str = "vi") -> str:
 
 
 def _label(p: Progress, lang: str) -> str:
-    return (p.target.label_vi if lang == "vi" else p.target.label_en) + (
-        " ‡" if p.converted else ""
-    )
+    label = p.target.label_vi if lang == "vi" else p.target.label_en
+    return f"{label} ‡" if p.converted else label
 
 
 def _years(years: Sequence[int], lang: str) -> str:
@@ -107,7 +107,7 @@ def title(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi"
     if not found:
         last = plan.years.plan
         head = text("five_year.title", lang, first=plan.years.actual, last=last)
-        return f"# {head}\n\n{text('five_year.none', lang, name=plan.number)}"
+        return f"# {head}\n\n{_none(plan, lang)}"
     first, last = _span(found)
     known = sorted({f.year for p in found for f in p.figures})
     missing = [y for y in range(first, last + 1) if y not in known]
@@ -115,7 +115,8 @@ def title(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi"
         f"# {text('five_year.title', lang, first=first, last=last)}",
         text(
             "five_year.origin", lang, document=document_name(plan, document, lang),
-            years=_years(known, lang), plan=plan.title(lang), number=plan.number,
+            years=_years(known, lang), plan=plan.title(lang),
+            cited=plan_cited(plan, lang, ["number"]),
         ),
     ]  # fmt: skip
     if missing:
@@ -127,6 +128,10 @@ def title(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi"
         if counts[v]
     ]
     return "\n\n".join([*parts, text("five_year.counts", lang, n=len(found)), "\n".join(items)])
+
+
+def _none(plan: Plan, lang: str) -> str:
+    return text("five_year.none", lang, name=plan_name(plan, lang, inline=True))
 
 
 def levels(plan: Plan, found: Sequence[Progress], lang: str = "vi") -> str:
@@ -147,6 +152,8 @@ def levels(plan: Plan, found: Sequence[Progress], lang: str = "vi") -> str:
         Markdown.
     """
     assert plan.years is not None
+    if not found:
+        return ""
     told = [heading("levels", found, lang)]
     for verdict in ("reached", "promised", "short", "edge", "split", "apart"):
         items = [_item(p, verdict, lang) for p in found if _kind(p) == verdict]
@@ -202,7 +209,7 @@ def totals(found: Sequence[Progress], lang: str = "vi") -> str:
     items = [
         _total(p, lang) for p in found if p.target.measure == "total" and p.remaining() is not None
     ]
-    return "\n\n".join([heading("totals", found, lang), "\n".join(items)])
+    return "\n\n".join([heading("totals", found, lang), "\n".join(items)]) if items else ""
 
 
 def _total(p: Progress, lang: str) -> str:
@@ -282,7 +289,7 @@ def averages(found: Sequence[Progress], lang: str = "vi") -> str:
                 rest=percent(other, 2, lang) + SIGNS.get(p.mark(own=True), ""),
             )
         items.append(f"- {words}")
-    return "\n\n".join([heading("averages", found, lang), "\n".join(items)])
+    return "\n\n".join([heading("averages", found, lang), "\n".join(items)]) if items else ""
 
 
 def exchange(plan: Plan, found: Sequence[Progress], rate: float, lang: str = "vi") -> str:
@@ -342,26 +349,18 @@ def unknown(found: Sequence[Progress], lang: str = "vi") -> str:
     """Tell which targets cannot be followed, and why; see :func:`totals`."""
     added = "; ".join(
         text(
-            "five_year.added_item",
-            lang,
-            label=_label(p, lang),
-            year=p.own.year,
-            value=figure_text(p.own.value, p.target, lang),
-            target=target_text(p.target, lang),
+            "five_year.added_item", lang, label=_label(p, lang), year=p.own.year,
+            value=figure_text(p.own.value, p.target, lang), target=target_text(p.target, lang),
         )
         for p in found
         if p.verdict == "added" and p.own is not None
-    )
+    )  # fmt: skip
     none = "; ".join(
-        text(
-            "five_year.unknown_item",
-            lang,
-            label=_label(p, lang),
-            target=target_text(p.target, lang),
-        )
+        text("five_year.unknown_item", lang, label=_label(p, lang),
+             target=target_text(p.target, lang))
         for p in found
         if p.verdict == "unknown"
-    )
+    )  # fmt: skip
     items = [
         f"- {text(f'five_year.{key}_list', lang, list=listed)}"
         for key, listed in (("added", added), ("unknown", none))
@@ -378,6 +377,8 @@ def assumed(found: Sequence[Progress], lang: str = "vi") -> str:
 
 def facts(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi") -> str:
     """Return plain lines that say whether the figures are still the same."""
+    if not found:
+        return _none(plan, lang)
     counts = Counter(p.verdict for p in found)
     lines = [
         text(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kgdata import each
-from kgdata.captions import points_text, quantity, years_of
+from kgdata.captions import plan_cited, plan_named, points_text, quantity, years_of
 from kgdata.documents.standing import standings
 from kgdata.highlights import (
     FAR,
@@ -26,7 +26,6 @@ from kgdata.highlights import (
 from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
-from kgdata.prose.sheet import document
 from kgdata.strings import text
 from kgdata.wording import number_text
 
@@ -67,14 +66,20 @@ def title(plan: Plan, lang: str = "vi") -> str:
         Markdown.
     """
     years = _years(plan)
-    origin = text("overview.origin", lang, **document(plan, lang))
+    origin = text("overview.origin", lang, **_origin(plan, lang))
     points = [_done(plan, lang), _asked(plan, lang), _trust(plan, lang), _targets(plan, lang)]
     lines = "\n".join(f"- {point}" for point in points if point)
     return "\n\n".join([f"# {text('overview.title', lang, **years)}", origin, lines])
 
 
+def _origin(plan: Plan, lang: str) -> dict[str, str]:
+    return {"plan": plan_named(plan, lang), "cited": plan_cited(plan, lang, ["issuer", "date"])}
+
+
 def _done(plan: Plan, lang: str) -> str:
     reached = [r for r in each.rows(figures(plan)) if r.reached is not None and not r.reached.bound]
+    if not reached:
+        return ""
     ways = directions(plan)
     below = [r for r in reached if r.reached.change * ways[r.indicator] < 0 and r.reached.moved]
     above = [r for r in reached if r.reached.change * ways[r.indicator] > 0 and r.reached.moved]
@@ -89,6 +94,8 @@ def _done(plan: Plan, lang: str) -> str:
 
 def _asked(plan: Plan, lang: str) -> str:
     asked = [r.asked for r in each.rows(figures(plan)) if r.asked is not None and not r.asked.bound]
+    if not asked:
+        return ""
     up = sum(bool(c.moved) and c.change > 0 for c in asked)
     down = sum(bool(c.moved) and c.change < 0 for c in asked)
     told = text("overview.year_asked", lang, up=up, down=down, **_years(plan))
@@ -240,6 +247,8 @@ def odds(plan: Plan, lang: str = "vi") -> str:
     frame = standings(plan)
     wrong = frame[frame["verdict"] == "odds"]
     compared, rest = int((frame["verdict"] != "alone").sum()), int((~wrong["headline"]).sum())
+    if not compared:
+        return ""
     if wrong.empty:
         return text("overview.odds_none", lang, compared=compared)
     told = text("overview.odds", lang, odds=len(wrong), compared=compared)

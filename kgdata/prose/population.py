@@ -78,12 +78,12 @@ def staff(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
 def programmes(plan: Plan, lang: str = "vi") -> str:
     """Tell which health programmes missed their plan; of some less is better."""
     voice, ids = Voice(plan, lang), subject("population")["programmes"]
+    lower = voice.listed(voice.name(i) for i in voice.figures.known(ids["lower"]))
     return voice.paragraphs(
         voice.heading("population.programmes_heading"),
         kept_told(voice, ids["rows"], lower=ids["lower"], most=12),
-        voice.say("population.lower", list=voice.listed(
-            voice.name(i) for i in voice.figures.known(ids["lower"]))),
-    )  # fmt: skip
+        voice.say("population.lower", list=lower) if lower else "",
+    )
 
 
 def programme_chart(plan: Plan, lang: str = "vi") -> Axes:

@@ -70,8 +70,9 @@ def opening(plan: Plan, name: str, base: str, to: str, lang: str = "vi") -> str:
         Language.
     """
     voice, rows = Voice(plan, lang), indicators_of(subject(name))
-    told = voice.title(f"subjects.{name}", voice.figures.tables(rows), base, to)
-    return voice.paragraphs(told, voice.missing(rows))
+    tables = voice.figures.tables(rows)
+    told = voice.title(f"subjects.{name}", tables, base, to)
+    return voice.paragraphs(told, voice.missing(rows) if tables else "")
 
 
 def departures(plan: Plan, name: str, lang: str = "vi") -> str:

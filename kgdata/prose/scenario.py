@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kgdata import each
-from kgdata.captions import quantity, series_label
+from kgdata.captions import plan_name, quantity, series_label
 from kgdata.contributions import contributions, shared_number
 from kgdata.documents.standing import comparisons
 from kgdata.highlights import sound_first
@@ -75,7 +75,7 @@ def title(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     """
     head = f"# {text('scenario.title', lang, year=found.year)}"
     if not found.table:
-        return f"{head}\n\n{text('scenario.none', lang, name=plan.number)}"
+        return f"{head}\n\n{text('scenario.none', lang, name=plan_name(plan, lang))}"
     name = plan.tables_info[found.table].name(lang)
     kinds = {k: len(found.of(k)) for k in ("growth", "flow", "stock", "cumulative")}
     return "\n\n".join(
@@ -92,6 +92,8 @@ def growth(plan: Plan, found: Scenario, lang: str = "vi") -> str:
 
     Parameters and result are those of :func:`title`.
     """
+    if found.of("growth").empty:
+        return ""
     checked, items = comparisons(plan), []
     targets = {t.no: t for t in plan.library.all_targets.get(plan.id, ())}
     for _, row in found.of("growth").iterrows():
@@ -174,10 +176,14 @@ def flows(plan: Plan, found: Scenario, lang: str = "vi") -> str:
 
     Parameters and result are those of :func:`title`.
     """
+    if not found.table:
+        return ""
     quarters = _quarters(found)
     rows = found.of("flow")
     fine = rows["gap"] == 0
-    told = [text("scenario.flows_fine", lang, n=int(fine.sum()), all=len(rows))]
+    told = []
+    if len(rows):
+        told.append(text("scenario.flows_fine", lang, n=int(fine.sum()), all=len(rows)))
     items = [
         text(
             "scenario.flow_off",
@@ -277,14 +283,15 @@ def years(plan: Plan, found: Scenario, lang: str = "vi") -> str:
 
     Parameters and result are those of :func:`title`.
     """
+    if not found.table:
+        return ""
     frame = years_said(plan, found)
     both = frame[frame["elsewhere"].notna()]
     apart = both[both["apart"] != 0]
-    told = [
-        text(
-            "scenario.years_same", lang, n=len(both), same=len(both) - len(apart), apart=len(apart)
-        )
-    ]
+    told = []
+    if len(both):
+        counts = {"n": len(both), "same": len(both) - len(apart), "apart": len(apart)}
+        told.append(text("scenario.years_same", lang, **counts))
     told.append(
         "\n".join(
             "- "
@@ -317,7 +324,7 @@ def years(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     )
     if listed:
         told.append(text("scenario.years_targets", lang, list=listed))
-    return "\n\n".join([heading("years", lang), *told])
+    return "\n\n".join([heading("years", lang), *filter(None, told)])
 
 
 def _elsewhere(plan: Plan, found: Scenario, row: Any, lang: str) -> str:
@@ -331,7 +338,7 @@ def _elsewhere(plan: Plan, found: Scenario, row: Any, lang: str) -> str:
 def facts(plan: Plan, found: Scenario, lang: str = "vi") -> str:
     """Return a plain line that says whether the figures are still the same."""
     if not found.table:
-        return text("scenario.none", lang, name=plan.number)
+        return text("scenario.none", lang, name=plan_name(plan, lang))
     frame = contributions(plan, found).set_index("indicator")["year"]
     rows = found.of("flow")
     return text(

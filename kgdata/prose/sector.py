@@ -152,7 +152,7 @@ def achieved(plan: Plan, table: str, lang: str = "vi") -> str:
     if not (sheet.changes(names.target, names.estimate).empty
             and sheet.changes(names.actual, names.estimate).empty):  # fmt: skip
         parts.append(text("prose.caution", lang))
-    return "\n\n".join([*parts, text("prose.main_heading", lang), "\n".join(told)])
+    return "\n\n".join([*parts, *_main(told, lang)])
 
 
 def asked(plan: Plan, table: str, lang: str = "vi") -> str:
@@ -185,9 +185,12 @@ def asked(plan: Plan, table: str, lang: str = "vi") -> str:
     return "\n\n".join([
         heading("asked", plan, lang),
         _compared(sheet, names.estimate, names.plan),
-        text("prose.main_heading", lang),
-        "\n".join(told),
+        *_main(told, lang),
     ])  # fmt: skip
+
+
+def _main(told: list[str], lang: str) -> list[str]:
+    return [text("prose.main_heading", lang), "\n".join(told)] if told else []
 
 
 def findings_of(plan: Plan, table: str) -> pd.DataFrame:

@@ -97,6 +97,8 @@ def digital(plan: Plan, lang: str = "vi") -> str:
                   step=voice.step(i, names.estimate, names.plan))
         for i in voice.figures.known(rows)
     ]  # fmt: skip
+    if not next_steps:
+        return voice.heading("services.digital_heading")
     return voice.paragraphs(
         voice.heading("services.digital_heading"), kept_told(voice, rows),
         voice.say("services.digital_next", series=voice.heads(names.plan)),

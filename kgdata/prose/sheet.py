@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kgdata import each
-from kgdata.captions import bound_text, date_text, points_text, quantity, series_of
+from kgdata.captions import bound_text, plan_cited, points_text, quantity, series_of
 from kgdata.changes import changes, direction, movers
 from kgdata.marks import SIGNS, marks_of
 from kgdata.numbers import number, percent
@@ -171,11 +171,6 @@ def size_of(change: Any, lang: str, *, sign: bool = False) -> str:
 
 
 def document(plan: Plan, lang: str) -> dict[str, str]:
-    """Return how a sentence names a plan: title, number, issuer and date."""
+    """Return how a sentence names a plan: its title, and what else is known of it."""
     title = plan.title(lang)
-    return {
-        "plan": title[:1].lower() + title[1:],
-        "number": plan.number,
-        "issuer": plan.issuer_vi if lang == "vi" else plan.issuer_en,
-        "date": date_text(plan.date, lang),
-    }
+    return {"plan": title[:1].lower() + title[1:], "cited": plan_cited(plan, lang)}

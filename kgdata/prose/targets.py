@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kgdata import each
-from kgdata.captions import series_of
+from kgdata.captions import plan_name, series_of
 from kgdata.documents.standing import comparisons, standings
 from kgdata.documents.targets import Target
 from kgdata.marks import SIGNS, mark_of
@@ -88,7 +88,7 @@ def title(plan: Plan, lang: str = "vi") -> str:
     head = f"# {text('targets.title', lang, **_years(plan))}"
     frame = standings(plan)
     if frame.empty:
-        return f"{head}\n\n{text('targets.none', lang, name=plan.number)}"
+        return f"{head}\n\n{text('targets.none', lang, name=plan_name(plan, lang))}"
     told = document(plan, lang) | {"plan": plan.title(lang)}
     origin = text(
         "targets.origin", lang, **told, **{k: v for k, v in _years(plan).items() if k != "plan"}
@@ -323,7 +323,7 @@ def facts(plan: Plan, lang: str = "vi") -> str:
     frame = standings(plan)
     if frame.empty:
         return text("targets.none", lang, name=document_name(plan, plan.id, lang))
-    return text("targets.facts", lang, number=plan.number, **_counted(frame))
+    return text("targets.facts", lang, number=plan_name(plan, lang), **_counted(frame))
 
 
 def _targets(plan: Plan) -> dict[str, Target]:

@@ -74,7 +74,9 @@ def units(plan: Plan, base: str, to: str, lang: str = "vi") -> str:
             found = effects(voice.figures, entry["top"], entry["bottom"], *pair)
             if found:
                 told.append(divided(voice, found, names["volume"], names["price"], *pair))
-    return voice.paragraphs(*told, voice.say("trade.units_note"))
+    if len(told) > 1:
+        told.append(voice.say("trade.units_note"))
+    return voice.paragraphs(*told)
 
 
 def unit_chart(plan: Plan, lang: str = "vi") -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kgdata.captions import date_text, years_of
+from kgdata.captions import plan_cited, plan_name, years_of
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
@@ -46,8 +46,8 @@ def title(plans: Sequence[Plan], lang: str = "vi") -> str:
     if not plans:
         return "\n\n".join([*told, text("vintages.none", lang)])
     named = [
-        text("vintages.plan", lang, title=_inline(plan.title(lang)), number=plan.number,
-             date=date_text(plan.date, lang))
+        text("vintages.plan", lang, title=_inline(plan.title(lang)),
+             cited=plan_cited(plan, lang, ["number", "date"]))
         for plan in plans
     ]  # fmt: skip
     years = years_of(plans[-1])
@@ -95,7 +95,7 @@ def step_name(key: Sequence[str], plans: Sequence[Plan], lang: str = "vi") -> st
         Language.
     """
     period, before, plan_before, after, plan_after = key
-    numbers = {plan.id: plan.number for plan in plans}
+    numbers = {plan.id: plan_name(plan, lang, inline=True) for plan in plans}
     words = {
         "year": period,
         "before": text(f"vintages.kind_{before}", lang).lower(),

@@ -7,7 +7,8 @@ from typing import Any
 
 from kgdata.analysis.figures import Figures, figures_of
 from kgdata.analysis.measure import Measure
-from kgdata.captions import date_text, points_text, quantity, series_label
+from kgdata.captions import plan_cited, points_text, quantity, series_label
+from kgdata.catalogue import known_labels
 from kgdata.marks import SIGNS
 from kgdata.numbers import MISSING, number, percent
 from kgdata.plan import Plan
@@ -17,6 +18,7 @@ from kgdata.units import Unit, in_points
 __all__ = ["Voice", "decimals_of"]
 
 _MILLION, _BILLION = 6, 9
+_NAMED = 5  # of what a plan does not have; the others are counted
 _MANY = 1000  # millions of dong are told in billions from here
 
 
@@ -197,10 +199,13 @@ class Voice:
 
     def missing(self, indicators: Iterable[str]) -> str:
         """Say which of the indicators that a section needs the plan does not have."""
-        gone = [i for i in indicators if i not in self.figures]
+        gone = list(dict.fromkeys(i for i in indicators if i not in self.figures))
         if not gone:
             return ""
-        return self.say("analysis.missing", list=", ".join(f"`{i}`" for i in dict.fromkeys(gone)))
+        labels = known_labels(self.lang)
+        named = [labels[i] for i in gone if labels.get(i)][:_NAMED]
+        key = "_all" if len(named) == len(gone) else "_some" if named else ""
+        return self.say(f"analysis.missing{key}", n=len(gone), list=self.listed(named))
 
     def title(self, key: str, tables: Sequence[str], base: str, to: str) -> str:
         """Return a page's title, where its figures come from, and how doubt is shown."""
@@ -210,11 +215,10 @@ class Voice:
             for t in tables
         )
         title = plan.title(self.lang)
-        issuer = plan.issuer_vi if self.lang == "vi" else plan.issuer_en
-        origin = self.say(
-            "analysis.origin", tables=names, plan=title[:1].lower() + title[1:],
-            number=plan.number, issuer=issuer, date=date_text(plan.date, self.lang),
-        )  # fmt: skip
+        named = {"plan": title[:1].lower() + title[1:], "cited": plan_cited(plan, self.lang)}
         heading = self.say("analysis.title", what=self.say(key), base=self.period(base),
                            to=self.period(to))  # fmt: skip
+        if not tables:
+            return self.paragraphs(f"# {heading}", self.say("analysis.origin_none", **named))
+        origin = self.say("analysis.origin", tables=names, **named)
         return self.paragraphs(f"# {heading}", origin, self.say("analysis.reading"))

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from kgdata.captions import series_label, unit_text
+from kgdata.captions import plan_cited, plan_named, series_label, unit_text
 from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.report.labels import label, on_day, on_minute
@@ -68,14 +68,13 @@ def render_index(plan: Plan, record: Mapping[str, Any], folder: Path) -> str:
     started = dt.datetime.fromisoformat(record["started"])
     as_of = record["as_of"]
     words = {key: label(key, lang) for key in _WORDS}
-    words["index_title"] = label("index_title", lang, number=plan.number)
+    words["index_title"] = label("index_title", lang, plan=plan_named(plan, lang))
     html: str = _template().render(
         lang=lang,
         words=words,
         style=Markup(style() + css),
         title=plan.title(lang),
-        issuer=plan.issuer_vi if lang == "vi" else plan.issuer_en,
-        data_date=on_day(plan.date, lang),
+        issued=plan_cited(plan, lang, ["issuer", "date"]).strip(" ()"),
         summary=label("failed_head", lang, n=len(failed))
         if failed
         else label("all_well", lang, n=count),

@@ -177,7 +177,37 @@ def _described(notebook: Any, lang: str) -> Any:
                     words = output.metadata[kind] = {}
                 if not words.get("alt"):
                     words["alt"] = label("picture", lang, n=number, heading=heading).rstrip(": ")
-    return shown
+    return _without_bare_headings(shown)
+
+
+def _without_bare_headings(notebook: Any) -> Any:
+    """Take out of the outputs every section heading that has nothing under it."""
+    below: int | None = 0  # level of the heading that comes next; a page's end is above all
+    for cell in reversed(notebook.cells):
+        if cell.cell_type == "markdown":
+            below = _level(cell.source) or None
+        kept = []
+        for output in reversed(cell.get("outputs", ())):
+            words = "".join(output.get("data", {}).get("text/markdown", ""))
+            *before, last = words.rstrip().split("\n")
+            level = _level(last)
+            if level > 1 and below is not None and level >= below:
+                words = "\n".join(before).rstrip()
+                output["data"] = {"text/markdown": words, "text/plain": words}
+                if not words:
+                    continue
+            kept.append(output)
+            if output.output_type != "stream" or output.text.strip():
+                below = _level(words.lstrip()) or None
+        if "outputs" in cell:
+            cell.outputs = kept[::-1]
+    return notebook
+
+
+def _level(line: str) -> int:
+    """Return the level of the heading that a text begins with, or 0."""
+    marks = line.partition(" ")[0]
+    return len(marks) if marks and set(marks) == {"#"} else 0
 
 
 def _last_heading(markdown: str, before: str) -> str:

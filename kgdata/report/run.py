@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kgdata.captions import plan_origin
 from kgdata.errors import KgdataError, ParameterError
 from kgdata.plan import Plan
 from kgdata.report import manifest
@@ -235,12 +236,9 @@ def _page_facts(entry: Entry, plan: Plan, options: Options, started: dt.datetime
     from kgdata.report.page import PageFacts
 
     lang = entry.lang
-    issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
     shown = ", ".join(f"{k} = {_shown(v)}" for k, v in entry.parameters.items())
     about = [
-        (label("data", lang), label(
-            "data_of", lang, number=plan.number, date=on_day(plan.date, lang), issuer=issuer
-        )),
+        (label("data", lang), plan_origin(plan, lang, alone=True)),
         (label("source", lang), f"{plan.source_file}, sha256 {plan.source_sha256}"),
     ]  # fmt: skip
     if options.as_of:

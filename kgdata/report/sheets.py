@@ -17,8 +17,9 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kgdata.captions import plan_origin
 from kgdata.plan import Plan
-from kgdata.report.labels import label, on_day
+from kgdata.report.labels import label
 
 __all__ = [
     "FILLS", "WRAP", "contents", "frame_sheet", "print_set_up", "put_text", "same_bytes",
@@ -94,9 +95,7 @@ def contents(
     """Fill the first sheet: what the plan is, links to the other sheets, what the colours say."""
     put_text(sheet.cell(1, 1), plan.title(lang))
     sheet.cell(1, 1).font = Font(bold=True, size=14)
-    issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
-    date = on_day(plan.date, lang)
-    put_text(sheet.cell(2, 1), label("data_of", lang, number=plan.number, date=date, issuer=issuer))
+    put_text(sheet.cell(2, 1), plan_origin(plan, lang, alone=True))
     at = 4
     for table, other in tables.items():
         info = plan.tables_info[table]

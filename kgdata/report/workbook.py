@@ -15,11 +15,11 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kgdata.captions import bound_text, series_label, table_heading, unit_text
+from kgdata.captions import bound_text, plan_origin, series_label, table_heading, unit_text
 from kgdata.marks import marks_of, questioned
 from kgdata.numbers import percent
 from kgdata.plan import Plan
-from kgdata.report.labels import label, on_day
+from kgdata.report.labels import label
 from kgdata.report.readable import corrections_read, findings_read, targets_read
 from kgdata.report.sheets import (
     FILLS,
@@ -98,9 +98,7 @@ def _table_sheet(
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     for row in (1, 2):
         sheet.merge_cells(None, row, 1, row, 8)
-    issuer = plan.issuer_vi if lang == "vi" else plan.issuer_en
-    date = on_day(plan.date, lang)
-    put_text(sheet.cell(2, 1), label("data_of", lang, number=plan.number, date=date, issuer=issuer))
+    put_text(sheet.cell(2, 1), plan_origin(plan, lang, alone=True))
     places = _header(sheet, plan, table, lang)
     levels = {(r.row, r.series): r for r in _records(plan.load(table))}
     ratios = {(r.row, r.ratio): r for r in _records(plan.ratios(table))}

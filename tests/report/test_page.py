@@ -39,7 +39,8 @@ def page(*cells, failure=None):
 def test_title_contents_code_and_foot():
     text, facts = page(
         prose("# Báo cáo"), cell("secret = 1 < 2"), prose("## Một\n\n### Nhỏ"), prose("## Hai"),
-        cell("x", output({"text/markdown": "## Ba", "text/plain": "Ba"})),
+        cell("x", output({"text/markdown": "## Ba\n\nMột câu.", "text/plain": "Ba"})),
+        cell("y", output({"text/markdown": "## Không có gì", "text/plain": ""})),
     )  # fmt: skip
     assert text.startswith('<!DOCTYPE html>\n<html lang="vi">')
     assert facts["title"] == "Báo cáo"
@@ -48,7 +49,7 @@ def test_title_contents_code_and_foot():
     links = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', text)
     assert [name for _, name in links] == ["Một", "Nhỏ", "Hai", "Ba"]
     assert all(f'id="{html.unescape(identity)}"' in text for identity, _ in links)
-    assert text.count('<details class="source">') == 2
+    assert text.count('<details class="source">') == 3
     assert "<details open" not in text
     assert "14/KH-UBND ngày 19/01/2024" in text
     assert "¶" not in text
@@ -105,6 +106,26 @@ def test_texts_are_escaped():
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_the_page_of_a_failed_report_is_no_wider_than_the_window(tmp_path):
+    long = "KeyError: " + "x" * 400 + " " + "word " * 80
+    error = nbformat.v4.new_output(
+        "error", ename="KeyError", evalue="x", traceback=["Traceback", f"\x1b[31m{long}\x1b[0m"]
+    )
+    text, _ = page(cell("f()", error), failure=long)
+    assert 'pre class="text error"' in text
+    look = """<script>const e = document.documentElement;
+    document.title = JSON.stringify([e.scrollWidth, e.clientWidth]);</script></body>"""
+    (tmp_path / "page.html").write_text(text.replace("</body>", look), "utf-8")
+    done = subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1100,900",
+         "--dump-dom", (tmp_path / "page.html").as_uri()],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    wide, window = json.loads(re.search(r"<title>(.*?)</title>", done.stdout, re.S)[1])
+    assert 0 < wide <= window
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
