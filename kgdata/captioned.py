@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from kgdata.errors import SourceError
@@ -19,7 +19,7 @@ __all__ = ["Captions"]
 _UNIT = re.compile(r"\(([^()]+)\)")
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _half(text: str) -> tuple[Mention, ...]:
     """Return the series of a caption that compares it with what captions under it name."""
     caption = read_caption(text)

@@ -73,7 +73,7 @@ def scores(rows: Sequence[SeenRow], places: Sequence[Place], candidates: Sequenc
     return _scored(Rows(rows), tuple(places), tuple(candidates)).copy()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _scored(table: Rows, places: tuple[Place, ...], candidates: tuple[Known, ...]) -> Matrix:
     rows = table.rows
     contexts = subjects_of(rows, places).of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -25,9 +25,10 @@ __all__ = [
 
 _MISREAD = 75  # likeness in percent from which a label is a measure misread, if its unit says so
 _ANY = "COUNT"  # the measure of what has no other
+_LABELS = 1 << 13  # labels remembered: those of a large annex and all that is known
 
 
-@cache
+@lru_cache(maxsize=_LABELS)
 def is_measure_only(label: str, unit: str = "") -> bool:
     """Whether a label says only what is measured, not of what; a misread letter does not matter.
 
@@ -67,7 +68,7 @@ def _fits(rule: Mapping[str, Any], text: str, unit: Unit | None) -> bool:
     return not has_word(text, rule["unless"])
 
 
-@cache
+@lru_cache(maxsize=_LABELS)
 def measure_of(label: str, unit: Unit | None) -> str:
     """Return the measure of a row: the last part of its indicator's id.
 
@@ -81,7 +82,7 @@ def measure_of(label: str, unit: Unit | None) -> str:
     return next((str(r["id"]) for r in rules if _fits(r, text, unit)), _ANY)
 
 
-@cache
+@lru_cache(maxsize=_LABELS)
 def said_measure(label: str, unit: Unit | None) -> str:
     """Return the measure that a label's words name; empty if only the unit does.
 
@@ -96,7 +97,7 @@ def said_measure(label: str, unit: Unit | None) -> str:
     return str(found["id"]) if found and found["words"] else ""
 
 
-@cache
+@lru_cache(maxsize=_LABELS)
 def nature_of(label: str, unit: Unit | None, *, words_only: bool = False) -> str:
     """Return how a row's figures behave over time.
 
@@ -145,7 +146,7 @@ def is_vague(measure: str) -> bool:
     return measure in facts()["vague"]
 
 
-@cache
+@lru_cache(maxsize=_LABELS)
 def subject_text(label: str, unit: str = "") -> str:
     """Return a label folded, written out and without the words for measures and totals.
 
@@ -161,7 +162,7 @@ def subject_text(label: str, unit: str = "") -> str:
     return rest.strip()
 
 
-@cache
+@lru_cache(maxsize=_LABELS)
 def names_subject(label: str, unit: str = "") -> bool:
     """Whether a label says by itself of what it speaks: a part such as *Thành thị* does not.
 

@@ -111,7 +111,7 @@ class Rows:
         return isinstance(other, Rows) and self._key == other._key
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _proposed(table: Rows) -> tuple[Place, ...]:
     return tuple(_places(sketch(table.rows)))
 

@@ -93,7 +93,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def spell_out(text: str, unit: str = "") -> str:
     """Fold a label and write its abbreviations out.
 
@@ -172,7 +172,7 @@ def _marked(marker: str, rest: str, bullet: str, opens: bool) -> Wording:
     return Wording(marker, inner.strip() or bullet, rest, not rest or opens)
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def _misread(said: str) -> str:
     """Return the marker that words before a colon must be, some letters misread."""
     found = [

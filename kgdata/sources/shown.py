@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
@@ -114,7 +114,7 @@ def _section(number_format: str, number: Decimal) -> int:
     return 1 if number < 0 else 0 if number else 2
 
 
-@cache
+@lru_cache(maxsize=1 << 10)
 def _format(number_format: str, section: int) -> _Format:
     """Read one section of a number format: for numbers above, below and at zero."""
     sections = _sections(number_format)
