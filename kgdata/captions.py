@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kgdata.errors import KgdataError
 from kgdata.header import Years
+from kgdata.marks import SIGNS
 from kgdata.numbers import number
 from kgdata.plan import Plan
 from kgdata.printed import read
@@ -16,8 +18,9 @@ from kgdata.strings import text
 from kgdata.units import points_of, unit_label
 
 __all__ = [
-    "Series", "bound_text", "date_text", "pair_labels", "points_text", "quantity", "series_label",
-    "series_of", "source_note", "table_heading", "unit_text", "years_of",
+    "Series", "bound_text", "date_text", "level_text", "pair_labels", "plan_cited", "plan_name",
+    "plan_named", "plan_origin", "points_text", "quantity", "series_label", "series_of",
+    "source_note", "table_heading", "unit_text", "years_of",
 ]  # fmt: skip
 
 _MONEY = {"VND", "USD"}  # in English it stands before the amount
@@ -221,6 +224,27 @@ def bound_text(printed: str, value: float, decimals: int, lang: str = "vi") -> s
         return text("limit.kept", lang, value=written)
     signs = {"<=": "≤", ">=": "≥", "~": "≈"}
     return f"{signs.get(comparator, comparator)} {written}" if comparator else printed
+
+
+def level_text(cell: Any, mark: str, lang: str) -> str:
+    """Write a level cell as a reader has it: with its warning, a limit in his language.
+
+    Parameters
+    ----------
+    cell : named tuple
+        A row of :meth:`Plan.load`.
+    mark : str
+        Its mark, or nothing; see :func:`kgdata.marks.marks_of`.
+    lang : {'vi', 'en'}
+        Language.
+    """
+    if mark == "lost":
+        return text("mark.lost", lang)
+    if cell.status == "bound":
+        return bound_text(str(cell.printed), cell.value, int(cell.decimals), lang)
+    if math.isnan(cell.value):
+        return str(cell.printed) + SIGNS.get(mark, "")
+    return number(cell.value, int(cell.decimals), lang) + SIGNS.get(mark, "")
 
 
 def date_text(date: dt.date, lang: str = "vi") -> str:

@@ -11,7 +11,7 @@ from great_tables import GT, html, loc, style
 
 from kgdata import each
 from kgdata.captions import (
-    bound_text,
+    level_text,
     plan_cited,
     series_label,
     source_note,
@@ -29,7 +29,7 @@ from kgdata.reading import Marked, text_table
 from kgdata.strings import text
 from kgdata.units import Unit
 
-__all__ = ["level_text", "movers_table", "plan_table", "sector_table", "show"]
+__all__ = ["movers_table", "plan_table", "sector_table", "show"]
 
 _FILLS = {"corrected": "#DCEBF7", "doubtful": "#FCE4D6"}
 _GREY, _PALE, _BAND = "#666666", "#999999", "#F2F2F2"
@@ -296,27 +296,6 @@ def _levels(
         ]
         for name in series
     }
-
-
-def level_text(cell: Any, mark: str, lang: str) -> str:
-    """Write a level cell as a reader has it: with its warning, a limit in his language.
-
-    Parameters
-    ----------
-    cell : named tuple
-        A row of :meth:`Plan.load`.
-    mark : str
-        Its mark, or nothing; see :func:`kgdata.marks.marks_of`.
-    lang : {'vi', 'en'}
-        Language.
-    """
-    if mark == "lost":
-        return text("mark.lost", lang)
-    if cell.status == "bound":
-        return bound_text(str(cell.printed), cell.value, int(cell.decimals), lang)
-    if pd.isna(cell.value):
-        return str(cell.printed) + SIGNS.get(mark, "")
-    return number(cell.value, int(cell.decimals), lang) + SIGNS.get(mark, "")
 
 
 def _ratios(

@@ -134,10 +134,12 @@ HOST = re.compile(
 
 
 def test_the_patterns_find_what_they_must():
-    for text in ('open("/home/ann/x")', "/srv/app", "cd /root/a", r"C:\Users\ann", "/tmp/x/a"):
-        assert PATH.search(text), text
-    for text in ("data/kh14-2024", "and/or", "https://a.org/home/b", "</work/", "1/10", "a/home/b"):
+    for folder in (*FOLDERS, "tmp"):
+        assert PATH.search(f'open("/{folder}/x")'), folder
+    assert PATH.search("\\".join(("C:", "Users", "ann")))
+    for text in ("data/kh14-2024", "and/or", "https://a.org/home/b", "1/10", "a/home/b"):
         assert not PATH.search(text), text
+    assert not any(PATH.search(f"</{folder}/") for folder in FOLDERS)  # an end tag, and more
     for text in ("https://nexus-a.org/simple", "--index-url x", "jfrog-b.io", "localhost:8080",
                  "pip.example.internal"):  # fmt: skip
         assert HOST.search(text), text

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from kgdata import each
 from kgdata.captions import (
     bound_text,
+    level_text,
     series_label,
     series_of,
     source_note,
@@ -25,7 +26,6 @@ from kgdata.charts.bars import change_bars, fulfilment
 from kgdata.charts.dumbbell import dumbbell
 from kgdata.charts.path import paths
 from kgdata.charts.style import figure_of
-from kgdata.display import level_text
 from kgdata.errors import UnknownNameError
 from kgdata.marks import marks_of
 from kgdata.plan import Plan
