@@ -12,7 +12,10 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
+import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,8 @@ __all__ = ["RunFolder", "locked", "read_record"]
 
 _TEMPORARY = ".run-"
 _LOCK = ".lock"
+_SCRATCH = "scratch"  # the file of a run that says where its temporary files are
+_SCRATCH_NAME = re.compile(r"kg[0-9a-f]{8}")  # short: a socket's path has ~100 bytes
 _TIME = "%Y-%m-%dT%H%M%S"
 
 
@@ -85,8 +90,18 @@ def _take(handle: int) -> bool:
 
 def _clean(out: Path) -> None:
     for left in out.glob(f"{_TEMPORARY}*"):
+        _clean_scratch(left / _SCRATCH)
         with contextlib.suppress(OSError):
             shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+
+
+def _clean_scratch(record: Path) -> None:
+    """Remove the temporary files of a run that was killed together with all its processes."""
+    with contextlib.suppress(OSError, ValueError):
+        folder = Path(record.read_text("utf-8"))
+        # whatever the file says, nothing but such a folder is removed
+        if folder.is_absolute() and _SCRATCH_NAME.fullmatch(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_record(folder: Path) -> dict[str, Any]:
@@ -121,6 +136,29 @@ class RunFolder:
         self.path = out / f"{_TEMPORARY}{self.name}"
         for part in ("reports", "notebooks", "data"):
             (self.path / part).mkdir(parents=True, exist_ok=True)
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[str]:
+        """Provide a folder for sockets and temporary files while the reports run.
+
+        Yields
+        ------
+        str
+            Its short path. It goes at the end, or with the leftovers if the run is killed: its
+            name is on record before it is made.
+        """
+        record = self.path / _SCRATCH
+        while True:
+            folder = Path(tempfile.gettempdir(), f"kg{secrets.token_hex(4)}").absolute()
+            record.write_text(str(folder), "utf-8")
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(0o700)
+                break
+        try:
+            yield str(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            record.unlink(missing_ok=True)
 
     def discard(self) -> None:
         """Remove what has been written."""

@@ -118,7 +118,7 @@ def _silent(address: str, error: object) -> KgdataError:
 
 @contextlib.contextmanager
 def workers(
-    engine: str, address: str | None, jobs: int, preload: Sequence[str]
+    engine: str, address: str | None, jobs: int, preload: Sequence[str], folder: str
 ) -> Iterator[tuple[Callable[[], Executor], str | None]]:
     """Provide what makes executors, and where their kernels come from.
 
@@ -132,6 +132,9 @@ def workers(
         Reports at a time on this machine.
     preload : sequence of str
         Modules that the warm parent imports.
+    folder : str
+        Where this machine's workers and kernels have their sockets and temporary files, so that
+        these go however a process ends. An empty folder with a short path.
 
     Yields
     ------
@@ -146,15 +149,10 @@ def workers(
             yield stack.enter_context(cluster(address)), "" if warm else None
             return
         # The parent imports while this process does so too.
-        parent = stack.enter_context(WarmParent(preload)) if warm else None
-        folder = parent.folder if parent else stack.enter_context(_temporary_folder())
+        parent = stack.enter_context(WarmParent(preload, folder)) if warm else None
         stack.callback(_kill_children)
         make = stack.enter_context(processes(jobs, folder))
         yield make, parent.address if parent else None
-
-
-def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="kg", ignore_cleanup_errors=True)
 
 
 def _kill_children() -> None:

@@ -191,7 +191,10 @@ def _execute(
     jobs = min(options.jobs or _cores(), len(order) + files.due)
     by_name = {entry.report.name: entry for entry in order}
     events = folder.path / "events"
-    with workers(options.engine, options.cluster, jobs, suite.preload) as (make, warm):
+    with (
+        folder.scratch() as scratch,
+        workers(options.engine, options.cluster, jobs, suite.preload, scratch) as (make, warm),
+    ):
         facts = {e.report.name: _page_facts(e, plan, options, started) for e in order}
         tasks: list[Any] = [_job(e, plan, facts[e.report.name], warm, events) for e in order]
         if files.due:

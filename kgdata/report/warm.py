@@ -84,6 +84,8 @@ class WarmParent:
     ----------
     preload : sequence of str
         Modules to import.
+    folder : str, optional
+        An empty folder with a short path; one is made unless given.
 
     Attributes
     ----------
@@ -93,8 +95,8 @@ class WarmParent:
         Path of the socket on which it takes requests.
     """
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
-        self.folder = tempfile.mkdtemp(prefix="kg")  # short: a socket's path has ~100 bytes
+    def __init__(self, preload: Sequence[str] = (), folder: str | None = None) -> None:
+        self.folder = folder or tempfile.mkdtemp(prefix="kg")  # a socket's path has ~100 bytes
         self.address = f"{self.folder}/s"
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(self.address)  # here, so that requests may come while it imports

@@ -41,7 +41,10 @@ def main() -> None:
                 (folder.name, str(folder)) for folder in plans[:count]
             ]  # each province is read from its source once, then from the cache
             begin = time.perf_counter()
-            with workers("warm", None, cores, default_preload()) as (make, warm):
+            with (
+                tempfile.TemporaryDirectory(prefix="kg") as scratch,
+                workers("warm", None, cores, default_preload(), scratch) as (make, warm),
+            ):
                 tasks = [
                     Job(name, notebook, {"table": table}, place, folder, 300.0, facts, warm)
                     for name, folder in jobs

@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from tests.report.conftest import QUICK, whole
+from kgdata.report.folders import locked
+from tests.report.conftest import QUICK, notebook, whole
 
 SLOW = ["import time\ntime.sleep(180)"]
 
@@ -63,6 +64,41 @@ def test_kill_9_at_any_moment_leaves_a_whole_run_and_the_next_takes_away_what_is
     assert whole(run.out / "latest")
     assert not list(run.out.glob(".run-*"))
     assert run.left() == []
+
+
+@pytest.mark.parametrize("engine", ["warm", "cold"])
+def test_when_all_processes_are_killed_at_once_the_next_run_takes_away_what_is_left(runner, engine):
+    run = runner({"a": SLOW})
+    process = run.start("--engine", engine)
+    until(lambda: begun(run, "a"))
+    beside = run.temporary / "kg01234567"  # another's: no run has it on record
+    beside.mkdir()
+    for one in run.processes():
+        one.suspend()  # so that none sees another end
+    for one in run.processes():
+        one.kill()
+    process.communicate()
+    until(lambda: run.processes() == [])
+    assert len(run.left()) == 2
+    run.suite.with_name("a.ipynb").write_text(notebook(QUICK), "utf-8")
+    assert run()[0] == 0
+    assert run.left() == [beside.name]
+    assert not list(run.out.glob(".run-*"))
+
+
+@pytest.mark.parametrize("named", ["kg0123456", "../kg01234567", "other", "", "kg01234567/.."])
+def test_a_leftover_may_name_no_other_folder_to_be_removed(runner, named):
+    run = runner({"a": QUICK})
+    (run.temporary / "other").mkdir()
+    (run.temporary / "kg0123456").mkdir()
+    left = run.out / ".run-2024-01-19T100000"
+    left.mkdir(parents=True)
+    where = named if named.startswith("..") else str(run.temporary / named)
+    (left / "scratch").write_text(where, "utf-8")
+    with locked(run.out):
+        assert not left.exists()
+    assert (run.temporary / "other").is_dir()
+    assert (run.temporary / "kg0123456").is_dir()
 
 
 @pytest.mark.parametrize("engine", ["warm", "cold"])
