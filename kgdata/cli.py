@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -60,6 +62,7 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line; an error of the call or the input is one line and exit status 2."""
+    atexit.register(gc.freeze)  # an ending process need not look through all that it has loaded
     try:
         status = cli.main(args, prog_name="kgdata", standalone_mode=False)
     except KgdataError as error:
