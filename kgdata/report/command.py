@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
 import signal
 import sys
 from pathlib import Path
@@ -13,6 +15,8 @@ import click
 from kgdata.errors import ParameterError
 
 __all__ = ["report"]
+
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def _parameters(
@@ -81,6 +85,15 @@ def report(
     from kgdata.report.run import Options, run
     from kgdata.report.suite import default_suite, read_suite
 
+    with contextlib.suppress(OSError):
+        # where 0, 1 and 2 are closed, the first sockets opened would be taken for them
+        while (opened := os.open(os.devnull, os.O_RDWR)) < 3:
+            os.set_inheritable(opened, True)
+        os.close(opened)
+    try:
+        os.getcwd()
+    except OSError:
+        raise ParameterError("the current folder is there no more; change to another") from None
     plan = open_plan(plan_folder)
     suite = read_suite(suite_file or default_suite(), plan)
     if suite.left_out and not names:
@@ -89,26 +102,39 @@ def report(
         names, lang, jobs, as_of.date() if as_of else None, out, keep, force, parameters, engine,
         cluster,
     )  # fmt: skip
-    before = signal.signal(signal.SIGTERM, _ended)
+    # a terminal that is closed ends the run, unless it was started with nohup
+    numbers = [n for n in _ENDING if signal.getsignal(n) is not signal.SIG_IGN]
+    before = [signal.signal(number, _ended) for number in numbers]
     try:
         result = run(plan, suite, options)
     except (KeyboardInterrupt, SystemExit):
-        click.echo(f"kgdata: interrupted; nothing half-made is left in {out}", err=True)
+        _say(f"kgdata: interrupted; nothing half-made is left in {out}", err=True)
         raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
     reports = result.record["reports"]
     reused = sum(r["reused"] for r in reports)
     made = sum(r["status"] == "ok" for r in reports) - reused
-    click.echo(
+    _say(
         f"{out / 'latest' / 'index.html'}: {made} made, {reused} unchanged, "
         f"{len(result.failed)} failed, {result.record['seconds']:.1f} s"
     )
     for name, why in result.failed:
-        click.echo(f"kgdata: report {name!r} failed: {why}", err=True)
+        _say(f"kgdata: report {name!r} failed: {why}", err=True)
     if result.failed:
         context.exit(1)
 
 
-def _ended(_: int, __: FrameType | None) -> None:
-    sys.exit(143)  # as a shell would say of SIGTERM; every `finally` runs on the way
+def _ended(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)  # as a shell would say; every `finally` runs on the way
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Say how it went; a log that cannot be written changes neither the run nor its status."""
+    try:
+        click.echo(text, err=err)
+    except OSError:
+        stream = sys.stderr if err else sys.stdout
+        with contextlib.suppress(OSError, ValueError):  # else it is tried again at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -11,9 +11,10 @@ import json
 import os
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,16 @@ from kgdata.report.jupyter import ENGINE, nbformat, papermill
 from kgdata.report.kernels import ReportKernelManager, kernel_config
 from kgdata.report.labels import label
 from kgdata.report.page import PageFacts, render
+from kgdata.report.streams import join_streams, shortened
+from kgdata.report.warm import answers
 
 __all__ = ["Failure", "Job", "Outcome", "run_job"]
 
-_KERNEL_FILE = re.compile(r"\S*?ipykernel_\d+/\d+\.py")
+_KERNEL_FILE = re.compile(r"(?<!\S)\S*?ipykernel_\d+/\d+\.py")  # each word is read once
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _INJECTED = "injected-parameters"
+_MESSAGE = 500  # characters: it stands in a mail, on a page, in a list
+_TRACEBACK = 20_000
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,9 @@ class Job:
     def lost(self, error: Exception) -> Outcome:
         """Say what became of a report whose worker is gone."""
         message = " ".join(str(error).split()) or type(error).__name__
-        failure = Failure("DeadWorker", message)
+        kind = "TimeLimit" if isinstance(error, TimeoutError) else "DeadWorker"
         notebook = nbformat.reads(self.notebook, as_version=4)
-        page, facts = render(notebook, self.facts, failure.text(self.facts.lang))
+        page, facts, failure = _page(notebook, self, Failure(kind, _one_line(message)))
         return Outcome(self.name, 0.0, self.notebook, page, failure, facts)
 
 
@@ -139,11 +144,28 @@ def run_job(job: Job) -> Outcome:
     tell = _teller(job)
     tell("start", pid=os.getpid())
     notebook, failure = _execute(job, tell)
+    if failure and job.warm and not answers(job.warm):
+        # who ended the parent is not known, and its neighbours are not to blame: each once more
+        # from a parent of its own
+        notebook, failure = _execute(replace(job, warm=""), tell)
     _normalise(notebook, job)
-    page, facts = render(notebook, job.facts, failure.text(job.facts.lang) if failure else None)
+    page, facts, failure = _page(notebook, job, failure)
     seconds = time.monotonic() - begin
     tell("end")
     return Outcome(job.name, seconds, nbformat.writes(notebook) + "\n", page, failure, facts)
+
+
+def _page(
+    notebook: Any, job: Job, failure: Failure | None
+) -> tuple[str, dict[str, Any], Failure | None]:
+    """Make the page; of a notebook of which none can be made, one that says why."""
+    lang = job.facts.lang
+    try:
+        return *render(notebook, job.facts, failure.text(lang) if failure else None), failure
+    except Exception as error:
+        failure = failure or Failure(type(error).__name__, _one_line(str(error)))
+        bare = nbformat.v4.new_notebook()
+        return *render(bare, job.facts, failure.text(lang)), failure
 
 
 def _execute(job: Job, tell: Any) -> tuple[Any, Failure | None]:
@@ -169,6 +191,7 @@ def _execute(job: Job, tell: Any) -> tuple[Any, Failure | None]:
                     dict(job.parameters),
                     engine_name=ENGINE,
                     kernel_name="python3",
+                    language="python",
                     progress_bar=False,
                     autosave_cell_every=0,
                     start_timeout=max(1, min(60, int(job.time_limit))),
@@ -177,7 +200,9 @@ def _execute(job: Job, tell: Any) -> tuple[Any, Failure | None]:
                     kernel_manager_class=ReportKernelManager,
                     resources={"metadata": {"path": job.folder}},
                     shutdown_kernel="immediate",
-                    coalesce_streams=True,  # where a stream is cut is chance
+                    # what it has printed is waited for as long as the cell that prints it
+                    iopub_timeout=max(1, int(job.time_limit)),
+                    raise_on_iopub_timeout=True,
                     timeout_func=lambda cell: max(0.01, deadline - time.monotonic()),
                     on_cell_start=started,
                 )
@@ -197,14 +222,20 @@ def _execute(job: Job, tell: Any) -> tuple[Any, Failure | None]:
 
 
 def _failed(notebook: Any, index: int, exception: str, message: str) -> Failure:
-    message = " ".join(message.split()) or "no message"
+    message = _one_line(message)
     # papermill has put cells of its own around the failing one
     cells = [c for c in notebook.cells if "papermill-error-cell-tag" not in _tags(c)]
     if not 0 <= index < len(cells) or cells[index].cell_type != "code":
         return Failure(exception, message)
     number = sum(c.cell_type == "code" for c in cells[: index + 1])
     lines = [line for line in cells[index].source.splitlines() if line.strip()]
-    return Failure(exception, message, number, lines[0].strip() if lines else "")
+    return Failure(
+        exception, message, number, shortened(lines[0].strip(), _MESSAGE) if lines else ""
+    )
+
+
+def _one_line(text: str) -> str:
+    return shortened(" ".join(text.split()), _MESSAGE) or "no message"
 
 
 def _tags(cell: Any) -> list[str]:
@@ -244,7 +275,12 @@ def _normalise(notebook: Any, job: Job) -> None:
             cell.metadata.pop(key, None)
         if _INJECTED in _tags(cell):
             cell["id"] = _INJECTED
+        if "outputs" in cell:
+            cell.outputs = join_streams(cell.outputs)
         for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                output.evalue = shortened(output.evalue, _MESSAGE)
+                output.traceback = [shortened(part, _TRACEBACK) for part in output.traceback]
             for key in ("text", "evalue", "traceback"):
                 if key in output:
                     output[key] = clean(output[key])
@@ -265,6 +301,7 @@ def _places(job: Job) -> list[tuple[str, str]]:
         job.plan: Path(job.plan).name,
         sys.prefix: "python",
         sys.base_prefix: "python",
-        str(Path.home()): "~",
+        tempfile.gettempdir(): "tmp",
+        os.path.expanduser("~"): "~",
     }
     return sorted(((p, n) for p, n in found.items() if len(p) > 3), key=lambda x: -len(x[0]))

@@ -130,7 +130,7 @@ def entries_of(plan: Plan, suite: Suite, options: Options) -> list[Entry]:
                     overridden.add(name)
         found = problems_of(declared, values, plan)
         problems += [f"{report.name}: {problem}" for problem in found]
-        lang = values["lang"] if "lang" in declared and values["lang"] in {"vi", "en"} else lang
+        lang = values["lang"] if "lang" in declared and values["lang"] in ("vi", "en") else lang
         facts = [report.title(lang), lang, str(options.as_of), options.out.name]
         key = manifest.key_of(
             notebook, values, facts, [data, *(manifest.digest_of([d]) for d in report.depends)]
@@ -162,12 +162,34 @@ def _nowhere(name: str, entries: Sequence[Entry], wanted: set[str]) -> str:
 
 def _notebook(report: Report) -> tuple[str, dict[str, Any]]:
     try:
-        text = report.notebook.read_text("utf-8")
+        text = report.notebook.read_text("utf-8-sig")  # editors put a mark there
         notebook = json.loads(text)
     except (OSError, ValueError) as error:
         raise SourceError(
             f"not readable as a notebook: {error}", file=report.notebook.name
         ) from None
-    if not isinstance(notebook, dict) or "cells" not in notebook:
-        raise SourceError("not a notebook: it has no cells", file=report.notebook.name)
+    problem = _problem(notebook)
+    if problem:
+        raise SourceError(problem, file=report.notebook.name)
     return text, notebook
+
+
+def _problem(notebook: Any) -> str | None:
+    """Say why something is no notebook that can be run, or None."""
+    if not isinstance(notebook, dict) or not {"cells", "worksheets"} & notebook.keys():
+        return "not a notebook: it has no cells"
+    if notebook.get("nbformat") != 4:
+        form = notebook.get("nbformat")
+        return f"a notebook of format {form!r}; save it in JupyterLab, which writes format 4"
+    for number, cell in enumerate(notebook["cells"], 1):
+        source = cell.get("source") if isinstance(cell, dict) else None
+        if isinstance(source, list):
+            source = source[0] if source else ""
+        if not isinstance(source, str) or not isinstance(cell.get("metadata", {}), dict):
+            return f"cell {number} is not one of a notebook: it has no text"
+    metadata = notebook.get("metadata", {})
+    for key in ("kernelspec", "language_info"):
+        language = metadata.get(key, {}).get("language" if key == "kernelspec" else "name")
+        if language and str(language).casefold() not in ("python", "ipython"):
+            return f"written in {language}; the notebook of a report is in Python"
+    return None

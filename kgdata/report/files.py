@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FilesJob", "FilesOutcome"]
 
-NAME = "files"
+NAME = "(files)"  # no report can be named so
 
 
 @dataclass(frozen=True)

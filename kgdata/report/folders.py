@@ -10,25 +10,27 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import os
 import re
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from kgdata.errors import KgdataError, ParameterError
+from kgdata.report.scratch import short_place
 
 __all__ = ["RunFolder", "locked", "read_record"]
 
 _TEMPORARY = ".run-"
 _LOCK = ".lock"
 _SCRATCH = "scratch"  # the file of a run that says where its temporary files are
-_SCRATCH_NAME = re.compile(r"kg[0-9a-f]{8}")  # short: a socket's path has ~100 bytes
+_SCRATCH_NAME = re.compile(r"kg[0-9a-f]{8}")  # short: it is a part of sockets' paths
 _TIME = "%Y-%m-%dT%H%M%S"
+_RUN = re.compile(r"\d{4}-\d\d-\d\dT\d{6}[-\d]*")  # what a run's folder is called
 
 
 @contextlib.contextmanager
@@ -49,7 +51,10 @@ def locked(out: Path) -> Iterator[None]:
         out.mkdir(parents=True, exist_ok=True)
         handle = os.open(out / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        msg = f"the output folder cannot be written: {error.strerror}"
+        reason = error.strerror or str(error)
+        if out.is_symlink() and not out.exists():
+            reason = f"it is a link to {os.readlink(out)!r}, which is not there"
+        msg = f"the output folder cannot be written: {reason}"
         raise ParameterError(msg, file=str(out)) from None
     try:
         if not _take(handle):
@@ -129,6 +134,11 @@ class RunFolder:
         self.latest = out / "latest"
         self.name = f"{started:{_TIME}}"
         runs = out / "runs"
+        if runs.exists():  # said now rather than when all is made
+            if not runs.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, "'runs' in it is no folder")
+            if not os.access(runs, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, "no permission to write 'runs'")
         number = 1
         while (runs / self.name).exists():
             number += 1
@@ -149,7 +159,7 @@ class RunFolder:
         """
         record = self.path / _SCRATCH
         while True:
-            folder = Path(tempfile.gettempdir(), f"kg{secrets.token_hex(4)}").absolute()
+            folder = Path(short_place(), f"kg{secrets.token_hex(4)}")
             record.write_text(str(folder), "utf-8")
             with contextlib.suppress(FileExistsError):
                 folder.mkdir(0o700)
@@ -181,7 +191,7 @@ class RunFolder:
         runs = self.out / "runs"
         runs.mkdir(exist_ok=True)
         place = runs / self.name
-        if self.latest.is_dir() and not self.latest.is_symlink():
+        if self.latest.exists() and not self.latest.is_symlink():
             _aside(self.latest, place)
         self.path.rename(place)
         link = self.out / f"{_TEMPORARY}link"
@@ -197,9 +207,11 @@ class RunFolder:
 
 
 def _aside(latest: Path, next_run: Path) -> None:
-    """Move a ``latest`` that is a folder among the earlier runs, beside where the next one goes."""
+    """Move a ``latest`` that is no link among the earlier runs, beside where the next one goes."""
     made = dt.datetime.fromtimestamp(latest.stat().st_mtime)
-    name = str(read_record(latest).get("run") or f"{made:{_TIME}}")
+    name = str(read_record(latest).get("run"))
+    if not _RUN.fullmatch(name):
+        name = f"{made:{_TIME}}"
     place = next_run.with_name(name)
     while place.exists() or place == next_run:  # made in the second in which this run began
         place = place.with_name(place.name + "-")
@@ -218,7 +230,9 @@ def _to_disk(folder: Path) -> None:
 
 
 def _keep(runs: Path, newest: Path, keep: int) -> None:
-    earlier = sorted(p for p in runs.iterdir() if p.is_dir() and p.name != newest.name)
+    # what people have put beside them is theirs
+    found = (p for p in runs.iterdir() if p.is_dir() and _RUN.fullmatch(p.name))
+    earlier = sorted(p for p in found if p.name != newest.name)
     for old in earlier[: max(0, len(earlier) - keep)]:
         # renamed first: a half-removed run is a leftover, not a run
         doomed = runs.parent / f"{_TEMPORARY}old-{old.name}"

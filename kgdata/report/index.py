@@ -113,10 +113,12 @@ def _card(plan: Plan, entry: Mapping[str, Any], folder: Path, lang: str) -> dict
         says += ", " + label("seconds", lang, s=number(entry["seconds"], 1, lang))
     table = entry["parameters"].get("table")
     info = plan.tables_info.get(str(table))
+    title = entry["short"] if table else entry["title"]
     return {
         **entry,
         "says": says,
-        "title": entry["short"] if entry["parameters"].get("table") else entry["title"],
+        "title": title,
+        "pictured": label("small_picture", lang, title=title),
         "page": page if (folder / page).exists() else "",
         "executed": executed if (folder / executed).exists() else "",
         "thumbnail": entry["facts"].get("thumbnail", ""),

@@ -30,6 +30,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Dict, DottedObjectName, Type, Unicode
 from traitlets.config import Config
 
+from kgdata.report.scratch import short_place
 from kgdata.report.warm import WarmParent, can_fork, kernel_environment
 
 __all__ = ["ReportKernelManager", "WarmProvisioner", "kernel_config"]
@@ -248,7 +249,9 @@ def kernel_config(environment: Mapping[str, str], warm: str | None) -> Iterator[
         For nbclient. Kernels talk over sockets in a short folder of their own, which is removed:
         TCP ports collide when kernels start side by side.
     """
-    folder = tempfile.mkdtemp(prefix="kg", dir=_own_parent().folder if warm == "" else None)
+    folder = tempfile.mkdtemp(
+        prefix="kg", dir=_own_parent().folder if warm == "" else short_place()
+    )
     config = Config()
     manager = config.ReportKernelManager
     manager.environment = {**environment, _WARM_VARIABLE: warm} if warm else dict(environment)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import io
 import json
+import math
 import re
 import tokenize
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,12 @@ __all__ = ["Parameter", "problems_of", "read_parameters", "read_value"]
 _CHOICES = re.compile(r"(?:(?:choices|one of)\s*:\s*)?[{(]?(?P<list>[^{}()]+)[)}]?")
 _WORD = re.compile(r"[\w./+-]+")
 _SCALARS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+_PLAIN: dict[str, type] = {
+    "str": str, "bool": bool, "list": list, "dict": dict, "tuple": tuple, "set": set,
+    "complex": complex, "bytes": bytes,
+}  # fmt: skip
+# papermill injects plain values: a day is its text, and the notebook makes a date of it
+_MOMENTS = {"date": dt.date.fromisoformat, "datetime": dt.datetime.fromisoformat}
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -121,8 +129,15 @@ def _parameter(statement: ast.stmt, comment: str, file: str) -> Parameter | None
     except ValueError:
         msg = f"the default of {target.id!r} is no plain value: {ast.unparse(value)}"
         raise SourceError(msg, file=file, line=statement.lineno) from None
-    if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
-        kind = ast.parse(kind.value, mode="eval").body
+    try:
+        if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
+            kind = ast.parse(kind.value, mode="eval").body
+        for part in ast.walk(kind) if kind else ():
+            if isinstance(part, ast.Subscript) and _outer(part) == "Literal":
+                _literals(part)
+    except (SyntaxError, ValueError):
+        msg = f"the type of {target.id!r} is not readable: {ast.unparse(statement)}"
+        raise SourceError(msg, file=file, line=statement.lineno) from None
     if kind is None:
         if default is None:
             msg = f"parameter {target.id!r} has no type: annotate it, e.g. '{target.id}: str = ...'"
@@ -196,10 +211,13 @@ def _read(text: str, kind: ast.expr) -> Any:
         if isinstance(kind, ast.BinOp):
             if text in {"None", "none", ""}:
                 return None
-            sides = [_read(text, k) for k in (kind.left, kind.right)]
-            return next((s for s in sides if not isinstance(s, str)), text)
+            return _first(text, (kind.left, kind.right))
         if isinstance(kind, ast.Subscript):
-            outer = ast.unparse(kind.value).rpartition(".")[2]
+            outer = _outer(kind)
+            if outer == "Union":
+                return None if text in {"None", "none", ""} else _first(text, _members(kind))
+            if outer in {"dict", "Mapping"}:
+                return json.loads(text)
             if outer == "Optional":
                 return None if text in {"None", "none", ""} else _read(text, kind.slice)
             if outer == "Literal":
@@ -208,11 +226,18 @@ def _read(text: str, kind: ast.expr) -> Any:
             if text.startswith("["):
                 return json.loads(text)
             return [_read(part.strip(), kind.slice) for part in text.split(",") if part.strip()]
-        if isinstance(kind, ast.Name) and kind.id == "list":
-            return json.loads(text) if text.startswith("[") else text.split(",")
+        if isinstance(kind, ast.Name) and kind.id in {"list", "dict"}:
+            if kind.id == "dict" or text.startswith("["):
+                return json.loads(text)
+            return [part.strip() for part in text.split(",") if part.strip()]
         return _scalar(text, kind)
     except (ValueError, KeyError):
         return text
+
+
+def _first(text: str, kinds: Sequence[ast.expr]) -> Any:
+    values = [_read(text, kind) for kind in kinds]
+    return next((value for value in values if not isinstance(value, str)), text)
 
 
 def problem_of(parameter: Parameter, value: Any) -> str | None:
@@ -233,7 +258,9 @@ def _fits(value: Any, kind: ast.expr) -> bool:
     if isinstance(kind, ast.Constant):
         return value is None if kind.value is None else bool(value == kind.value)
     if isinstance(kind, ast.Subscript):
-        outer = ast.unparse(kind.value).rpartition(".")[2]
+        outer = _outer(kind)
+        if outer == "Union":
+            return any(_fits(value, member) for member in _members(kind))
         if outer == "Literal":
             return any(value == v and type(value) is type(v) for v in _literals(kind))
         if outer == "Optional":
@@ -243,11 +270,25 @@ def _fits(value: Any, kind: ast.expr) -> bool:
         return isinstance(value, list) and all(_fits(v, kind.slice) for v in value)
     name = ast.unparse(kind).rpartition(".")[2]
     if name == "float":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and math.isfinite(value)
     if name == "int":
         return isinstance(value, int) and not isinstance(value, bool)
-    plain = {"str": str, "bool": bool, "list": list, "dict": dict}.get(name)
+    if name in _MOMENTS:
+        try:
+            return isinstance(value, str) and bool(_MOMENTS[name](value))
+        except ValueError:
+            return False
+    plain = _PLAIN.get(name)
     return plain is None or isinstance(value, plain)
+
+
+def _outer(kind: ast.Subscript) -> str:
+    return ast.unparse(kind.value).rpartition(".")[2]
+
+
+def _members(kind: ast.Subscript) -> list[ast.expr]:
+    return kind.slice.elts if isinstance(kind.slice, ast.Tuple) else [kind.slice]
 
 
 def _literals(kind: ast.Subscript) -> list[Any]:

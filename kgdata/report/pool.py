@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 import threading
@@ -21,9 +22,10 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from kgdata.errors import KgdataError
-from kgdata.report.warm import WarmParent, can_fork
+from kgdata.report.scratch import environment
+from kgdata.report.warm import WarmParent, can_fork, set_subreaper
 
-__all__ = ["Event", "cluster", "processes", "run_jobs", "workers"]
+__all__ = ["Event", "cluster", "greet", "processes", "run_jobs", "workers"]
 
 Event = dict[str, Any]
 T_co = TypeVar("T_co", covariant=True)
@@ -52,9 +54,11 @@ def perform(task: Task[T_co]) -> T_co:
     return task.run()
 
 
-_ADDRESS = re.compile(r"(?:tcp|tls)://(?P<host>[^/\s]+):(?P<port>\d{1,5})")
+_ADDRESS = re.compile(r"(?P<scheme>tcp|tls)://(?P<host>[^/\s]+):(?P<port>\d{1,5})")
 _TICK = 0.1  # seconds between two looks at the progress
 _ATTEMPTS = 2  # a worker that dies takes its neighbours' reports along: they are run again
+_ANSWER_SECONDS = 5.0  # in which a cluster says something
+_END_SECONDS = 5.0  # in which killed processes are gone
 _GRACE = 30.0  # seconds beyond its own limit after which a worker is given up
 
 
@@ -82,7 +86,7 @@ def processes(jobs: int, folder: str) -> Iterator[Callable[[], Executor]]:
 
     page.warm()
     with contextlib.suppress(Exception):  # whoever needs the kernel will say that there is none
-        KernelSpecManager().get_kernel_spec("python3")
+        KernelSpecManager(kernel_dirs=[]).get_kernel_spec("python3")
     method = "fork" if sys.platform.startswith("linux") else "spawn"
     context = multiprocessing.get_context(method)
     pools: list[ProcessPoolExecutor] = []
@@ -98,14 +102,33 @@ def processes(jobs: int, folder: str) -> Iterator[Callable[[], Executor]]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _answers(address: str) -> None:
-    """See whether anybody listens: dask itself tries for a long time and says much."""
+def greet(address: str) -> None:
+    """See that a cluster answers: dask itself tries for a long time and says much.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler's address.
+
+    Raises
+    ------
+    KgdataError
+        If it is no address, or nobody there speaks within seconds.
+    """
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise _silent(address, "no such address")
     try:
-        socket.create_connection((match["host"].strip("[]"), int(match["port"])), 5).close()
-    except OSError as error:
+        host, port = match["host"].strip("[]"), int(match["port"])
+        with socket.create_connection((host, port), _ANSWER_SECONDS) as asked:
+            if match["scheme"] == "tls":
+                context = ssl.create_default_context()
+                context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+                with contextlib.suppress(ssl.SSLError):  # an answer; the client sees to the rest
+                    context.wrap_socket(asked)
+            elif not asked.recv(1):  # a scheduler speaks first
+                raise _silent(address, "it hung up")
+    except (OSError, OverflowError) as error:
         raise _silent(address, error) from None
 
 
@@ -150,6 +173,9 @@ def workers(
             return
         # The parent imports while this process does so too.
         parent = stack.enter_context(WarmParent(preload, folder)) if warm else None
+        if can_fork():
+            set_subreaper(True)  # what has lost its parent comes to this process
+            stack.callback(set_subreaper, False)
         stack.callback(_kill_children)
         make = stack.enter_context(processes(jobs, folder))
         yield make, parent.address if parent else None
@@ -159,21 +185,41 @@ def _kill_children() -> None:
     """Leave no worker and no kernel behind, however the run ended."""
     import psutil
 
-    for child in psutil.Process().children(recursive=True):
+    children = psutil.Process().children(recursive=True)
+    for child in children:
         with contextlib.suppress(psutil.Error):
             child.kill()
+    # They may be making a file where all is removed. multiprocessing asks itself how its workers
+    # ended, and waits for ever if another has asked before: so it is only looked whether they have.
+    end = time.monotonic() + _END_SECONDS
+    while any(map(_alive, children)) and time.monotonic() < end:
+        time.sleep(0.005)
+
+
+def _alive(process: Any) -> bool:
+    import psutil
+
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def _prepare_worker(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the run's to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     tempfile.tempdir = folder
+    os.environ.update(environment(folder))
+    with contextlib.suppress(OSError):
+        os.dup2(2, 1)  # what kernels print past Python is no part of what a run says
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
         if parent is not None:
             parent.join()
-            shutil.rmtree(folder, ignore_errors=True)
+            end = time.monotonic() + _END_SECONDS
+            while os.path.exists(folder) and time.monotonic() < end:  # the job still writes there
+                shutil.rmtree(folder, ignore_errors=True)
             os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
@@ -203,7 +249,7 @@ def cluster(address: str) -> Iterator[Callable[[], Executor]]:
     except ImportError:
         msg = "--cluster needs dask.distributed: pip install 'kgdata[cluster]'"
         raise KgdataError(msg) from None
-    _answers(address)
+    greet(address)
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
@@ -241,6 +287,7 @@ def run_jobs(
     waiting = list(jobs)
     attempts = dict.fromkeys((job.name for job in jobs), 0)
     tail = _Tail(events)
+    overdue: set[str] = set()
     while waiting:
         executor = make()
         futures: dict[Future[T_co], Task[T_co]] = {executor.submit(perform, j): j for j in waiting}
@@ -251,6 +298,7 @@ def run_jobs(
                 tell(event)
             for name in tail.overdue(futures.values()):
                 attempts[name] = _ATTEMPTS
+                overdue.add(name)
                 with contextlib.suppress(OSError):
                     os.kill(tail.begun[name][1], signal.SIGKILL)
             for future in done:
@@ -264,7 +312,9 @@ def run_jobs(
         for job in broken:
             # only those that had begun can be to blame
             attempts[job.name] += job.name in tail.begun
-            if attempts[job.name] >= _ATTEMPTS:
+            if job.name in overdue:
+                yield job.lost(TimeoutError(f"not done within {job.time_limit:g} s"))
+            elif attempts[job.name] >= _ATTEMPTS:
                 yield job.lost(RuntimeError("the worker process died"))
             else:
                 waiting.append(job)

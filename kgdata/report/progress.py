@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
@@ -95,7 +96,8 @@ class Progress:
                 self.console.print(Text(text, style=style), soft_wrap=True)
         else:
             stamp = f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}"
-            self.console.print(Text(f"{stamp} {text}"), soft_wrap=True)
+            with contextlib.suppress(OSError, ValueError):  # the run goes on if nobody can read it
+                print(f"{stamp} {text}", file=self.console.file, flush=True)
 
     def left(self) -> float:
         """Estimate the seconds left."""

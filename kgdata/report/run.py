@@ -82,6 +82,10 @@ def run(plan: Plan, suite: Suite, options: Options, progress: type[Progress] = P
         raise ParameterError(msg)
     entries = entries_of(plan, suite, options)
     wanted = {report.name for report in select(suite, options.names)}
+    if options.cluster is not None:  # whether or not anything will be due
+        from kgdata.report.pool import greet
+
+        greet(options.cluster)
     with locked(options.out), ExitStack() as stack:
         folder = _run_folder(options.out, started)
         stack.callback(folder.discard)
@@ -100,7 +104,7 @@ def run(plan: Plan, suite: Suite, options: Options, progress: type[Progress] = P
             if options.force or not files.take_over(last):
                 files.due = True
             _execute(due, files, plan, suite, options, folder, last, started, progress)
-            record = _record(plan, entries, files, options, started, folder.name)
+            record = _record(plan, suite, entries, files, options, started, folder.name)
             _write(folder.path / "index.html", render_index(plan, record, folder.path))
             record["seconds"] = round(time.monotonic() - begin, 2)
             _write(
@@ -108,7 +112,9 @@ def run(plan: Plan, suite: Suite, options: Options, progress: type[Progress] = P
             )
             latest = folder.publish(options.keep)
         except OSError as error:
-            why = error.strerror or error
+            why = str(error.strerror or error)
+            if error.filename:
+                why += f": {Path(os.fsdecode(error.filename)).name}"
             msg = f"the run could not be written ({why}); earlier runs are untouched"
             raise KgdataError(msg, file=str(options.out)) from None
     failed = tuple(
@@ -121,7 +127,7 @@ def _run_folder(out: Path, started: dt.datetime) -> RunFolder:
     try:
         return RunFolder(out, started)
     except OSError as error:
-        msg = f"the output folder cannot be written: {error.strerror}"
+        msg = f"the output folder cannot be written: {error.strerror or error}"
         raise ParameterError(msg, file=str(out)) from None
 
 
@@ -241,7 +247,7 @@ def _page_facts(entry: Entry, plan: Plan, options: Options, started: dt.datetime
     lang = entry.lang
     shown = ", ".join(f"{k} = {_shown(v)}" for k, v in entry.parameters.items())
     about = [
-        (label("data", lang), plan_origin(plan, lang, alone=True)),
+        (label("data", lang), plan_origin(plan, lang)),
         (label("source", lang), f"{plan.source_file}, sha256 {plan.source_sha256}"),
     ]  # fmt: skip
     if options.as_of:
@@ -266,8 +272,8 @@ def _cores() -> int:
 
 
 def _record(
-    plan: Plan, entries: Sequence[Entry], files: _Files, options: Options, started: dt.datetime,
-    name: str,
+    plan: Plan, suite: Suite, entries: Sequence[Entry], files: _Files, options: Options,
+    started: dt.datetime, name: str,
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "run": name,
@@ -280,7 +286,9 @@ def _record(
         "seconds": 0.0,
         "status": "failed" if any(e.status == "failed" for e in entries) else "ok",
         "engine": "cluster" if options.cluster else options.engine,
-        "inputs": _inputs(plan, entries),
+        # as asked for; those of each report stand with it
+        "parameters": dict(options.parameters),
+        "inputs": _inputs(plan, suite, entries),
         "versions": _versions(),
         "findings": files.findings,
         "reports": [
@@ -297,12 +305,12 @@ def _record(
     }  # fmt: skip
 
 
-def _inputs(plan: Plan, entries: Sequence[Entry]) -> list[dict[str, str]]:
+def _inputs(plan: Plan, suite: Suite, entries: Sequence[Entry]) -> list[dict[str, str]]:
     """List every file that anything in the run rests on, once."""
     notebooks = [e.report.notebook for e in entries]
     depends = [d for e in entries for d in e.report.depends]
     found: dict[Path, str] = {}
-    for place in dict.fromkeys((*data_of(plan), *notebooks, *depends)):
+    for place in dict.fromkeys((*data_of(plan), suite.path, *notebooks, *depends)):
         for path in manifest.files_under(place):
             name = (
                 path.name if path == place else f"{place.name}/{path.relative_to(place).as_posix()}"

@@ -95,7 +95,7 @@ def contents(
     """Fill the first sheet: what the plan is, links to the other sheets, what the colours say."""
     put_text(sheet.cell(1, 1), plan.title(lang))
     sheet.cell(1, 1).font = Font(bold=True, size=14)
-    put_text(sheet.cell(2, 1), plan_origin(plan, lang, alone=True))
+    put_text(sheet.cell(2, 1), plan_origin(plan, lang))
     at = 4
     for table, other in tables.items():
         info = plan.tables_info[table]

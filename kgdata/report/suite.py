@@ -21,9 +21,11 @@ _REPORT_KEYS = {
     "time_limit": (int, float),
 }  # fmt: skip
 _REQUIRED = ("name", "notebook")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 _LANGUAGES = ("vi", "en")
 _TIME_LIMIT = 300.0
+_LONGEST = 1e6
+_NAMES = ("preload", "depends", "except")
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def read_suite(path: Path, plan: Plan) -> Suite:
     ('agriculture', {'table': 'agriculture'})
     """
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
+        raw = tomllib.loads(path.read_text("utf-8-sig"))  # editors put a mark there
     except FileNotFoundError:
         raise SourceError("there is no such suite file", file=str(path)) from None
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -190,7 +192,7 @@ def _reports(entry: Any, plan: Plan, path: Path, limit: float) -> Iterator[Repor
         raise SourceError(f"{where}lang {entry['lang']!r}; expected vi or en", file=str(path))
     if plan.years is None:
         raise SourceError("this document has no annex to report", file=str(plan.folder))
-    years = {"actual": plan.years.actual, "estimate": plan.years.estimate, "plan": plan.years.plan}
+    years = _years(plan)
     if "each" not in entry:
         if "except" in entry:
             raise SourceError(f"{where}'except' goes with each = \"table\"", file=str(path))
@@ -207,16 +209,26 @@ def _lacking(entry: Mapping[str, Any], plan: Plan, path: Path) -> str:
     """Return what the plan lacks of what a report is about; nothing if any of it is there."""
     needs = entry.get("needs", ())
     if not all(isinstance(need, str) and need for need in needs):
-        msg = f"report {entry['name']!r}: needs = {needs!r}; expected beginnings of ids, or files"
+        msg = (
+            f"report {entry['name']!r}: needs = {needs!r}; "
+            "expected beginnings of ids, files or series"
+        )
         raise SourceError(msg, file=str(path))
-    files = [need for need in needs if need.endswith(".csv")]
-    ids = tuple(need for need in needs if need not in files)
-    there = (
-        not needs
-        or any((place / file).exists() for place in plan.library.folders.values() for file in files)
-        or (bool(ids) and any(row.id.startswith(ids) for t in plan.rows.values() for row in t))
-    )
-    return "" if there else " or ".join([*(f"{begin}*" for begin in ids), *files])
+    named = _filled(list(needs), _years(plan), entry, path)
+    if not named or any(_has(plan, need) for need in named):
+        return ""
+    return " or ".join(f"{need}*" if need[0].isupper() else need for need in named)
+
+
+def _has(plan: Plan, need: str) -> bool:
+    """Whether a plan has an indicator, a file (its own alone, if so asked) or a series."""
+    if need.startswith("./"):
+        return (plan.folder / need).exists()
+    if need.endswith(".csv"):
+        return any((place / need).exists() for place in plan.library.folders.values())
+    if need[0].isupper():
+        return any(row.id.startswith(need) for rows in plan.rows.values() for row in rows)
+    return any(need in plan.columns(table) for table in plan.tables_info)  # reads the annex
 
 
 def _report(
@@ -224,19 +236,11 @@ def _report(
     limit: float,
 ) -> Report:  # fmt: skip
     def fill(value: Any) -> Any:
-        if isinstance(value, list):
-            return [fill(v) for v in value]
-        if not isinstance(value, str):
-            return value
-        try:
-            return value.format_map(words)
-        except (KeyError, IndexError, ValueError):
-            msg = f"report {entry['name']!r}: {value!r}; known in braces are {', '.join(words)}"
-            raise SourceError(msg, file=str(path)) from None
+        return _filled(value, words, entry, path)
 
     name = fill(entry["name"])
     if not _NAME.fullmatch(name):
-        msg = f"report {name!r}: a name has only a-z, 0-9, - and _ (it names files)"
+        msg = f"report {name!r}: a name has only a-z, 0-9, - and _, 100 at most (it names files)"
         raise SourceError(msg, file=str(path))
     notebook = path.parent / entry["notebook"]
     if not notebook.is_file():
@@ -257,6 +261,24 @@ def _report(
     )  # fmt: skip
 
 
+def _years(plan: Plan) -> dict[str, int]:
+    years = plan.years
+    return {"actual": years.actual, "estimate": years.estimate, "plan": years.plan} if years else {}
+
+
+def _filled(value: Any, words: Mapping[str, Any], entry: Mapping[str, Any], path: Path) -> Any:
+    """Fill in what stands in braces, in a list too."""
+    if isinstance(value, list):
+        return [_filled(v, words, entry, path) for v in value]
+    if not isinstance(value, str):
+        return value
+    try:
+        return value.format_map(words)
+    except (KeyError, IndexError, ValueError):
+        msg = f"report {entry['name']!r}: {value!r}; known in braces are {', '.join(words)}"
+        raise SourceError(msg, file=str(path)) from None
+
+
 def _check(found: Mapping[str, Any], known: Mapping[str, Any], path: Path, where: str) -> None:
     for key, value in found.items():
         if key not in known:
@@ -266,4 +288,9 @@ def _check(found: Mapping[str, Any], known: Mapping[str, Any], path: Path, where
         if not isinstance(value, kind) or isinstance(value, bool):
             kinds = kind if isinstance(kind, tuple) else (kind,)
             msg = f"{where}{key} = {value!r} must be {' or '.join(k.__name__ for k in kinds)}"
+            raise SourceError(msg, file=str(path))
+        if key in _NAMES and not all(isinstance(item, str) and item for item in value):
+            raise SourceError(f"{where}{key} = {value!r} must be a list of names", file=str(path))
+        if key == "time_limit" and not 0 < value <= _LONGEST:
+            msg = f"{where}time_limit = {value!r} must be seconds, above 0 and up to {_LONGEST:g}"
             raise SourceError(msg, file=str(path))

@@ -30,10 +30,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["INLINE", "WarmParent", "can_fork", "kernel_environment"]
+from kgdata.report.scratch import environment, short_place
+
+__all__ = ["INLINE", "WarmParent", "answers", "can_fork", "kernel_environment", "set_subreaper"]
 
 INLINE = "module://matplotlib_inline.backend_inline"
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 # What a library would start threads or pick a display by, before it is imported.
 _QUIET = {
     "MPLBACKEND": "Agg",
@@ -77,6 +80,12 @@ def kernel_environment(extra: Mapping[str, str]) -> dict[str, str]:
     return {**env, **_QUIET, "MPLBACKEND": INLINE, **extra}
 
 
+def answers(address: str) -> bool:
+    """Whether a warm parent is there."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asked:
+        return not address or asked.connect_ex(address) == 0
+
+
 class WarmParent:
     """A warm parent, started and ended by this process.
 
@@ -96,7 +105,7 @@ class WarmParent:
     """
 
     def __init__(self, preload: Sequence[str] = (), folder: str | None = None) -> None:
-        self.folder = folder or tempfile.mkdtemp(prefix="kg")  # a socket's path has ~100 bytes
+        self.folder = folder or tempfile.mkdtemp(prefix="kg", dir=short_place())
         self.address = f"{self.folder}/s"
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(self.address)  # here, so that requests may come while it imports
@@ -109,7 +118,7 @@ class WarmParent:
                 stdin=subprocess.PIPE,
                 pass_fds=[listener.fileno()],
                 start_new_session=True,  # a Ctrl-C is for whoever started it to handle
-                env={**os.environ, **_QUIET},
+                env={**os.environ, **_QUIET, **environment(self.folder)},
             )  # fmt: skip
 
     @property
@@ -150,6 +159,9 @@ def main(arguments: list[str]) -> None:
     descriptor, address, *preload = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener = socket.socket(fileno=int(descriptor))
+    with contextlib.suppress(OSError):
+        os.dup2(2, 1)  # what kernels print past Python is no part of what a run says
+    set_subreaper(True)  # those that a kernel has set free are ours to end
     if sys.path[:1] == [""]:
         del sys.path[0]  # as an ordinary kernel does
     _import(preload)
@@ -271,6 +283,12 @@ class _Server:
         for pid in self.kernels:  # lest one makes a file in the folder while it is removed
             with contextlib.suppress(OSError):
                 os.waitpid(pid, 0)
+        children = Path(f"/proc/self/task/{os.getpid()}/children")
+        with contextlib.suppress(OSError):  # none is left
+            while True:  # what kernels have started and left behind has come to this process
+                for child in children.read_text().split():
+                    os.kill(int(child), signal.SIGKILL)
+                os.waitpid(-1, 0)
         shutil.rmtree(Path(self.address).parent, ignore_errors=True)
         os._exit(0)
 
@@ -278,7 +296,7 @@ class _Server:
 def _run_kernel(request: dict[str, Any], connection: socket.socket) -> None:
     """Become an ordinary kernel: own session, environment, folder, random state and backend."""
     os.setsid()
-    _die_with_parent()
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -289,6 +307,7 @@ def _run_kernel(request: dict[str, Any], connection: socket.socket) -> None:
     _tell(connection, pid=os.getpid())
     os.environ.clear()
     os.environ.update(request["env"])
+    tempfile.tempdir = None  # to be looked up in them
     time.tzset()
     os.chdir(request["cwd"])
     if "numpy" in sys.modules:
@@ -307,10 +326,15 @@ def _run_kernel(request: dict[str, Any], connection: socket.socket) -> None:
     app.start()
 
 
-def _die_with_parent() -> None:
+def set_subreaper(on: bool) -> None:
+    """Become the parent of what descends from this process and has lost its own; Linux only."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, int(on))
+
+
+def _prctl(option: int, value: int) -> None:
     import ctypes
 
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    ctypes.CDLL(None, use_errno=True).prctl(option, value)
 
 
 def _read_line(connection: socket.socket) -> bytes:

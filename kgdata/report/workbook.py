@@ -98,7 +98,7 @@ def _table_sheet(
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     for row in (1, 2):
         sheet.merge_cells(None, row, 1, row, 8)
-    put_text(sheet.cell(2, 1), plan_origin(plan, lang, alone=True))
+    put_text(sheet.cell(2, 1), plan_origin(plan, lang))
     places = _header(sheet, plan, table, lang)
     levels = {(r.row, r.series): r for r in _records(plan.load(table))}
     ratios = {(r.row, r.ratio): r for r in _records(plan.ratios(table))}

@@ -29,7 +29,7 @@ def converted(path: Path, form: str, folder: Path) -> Path:
                 OFFICE, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless",
                 "--convert-to", FILTERS.get(form, form), "--outdir", str(folder), str(path),
             ],
-            capture_output=True, text=True, timeout=180, check=False,
+            capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
     out = folder / f"{path.stem}.{form}"
     if not out.exists():

@@ -24,7 +24,7 @@ READY = """() => {
         && panel.sessionContext?.session?.kernel?.status === 'idle';
 }"""
 ROWS = "document.querySelectorAll('.kg-listing table.dataTable tbody tr').length"
-PATIENCE = 60_000  # ms, against a browser that hangs; nothing waits so long
+PATIENCE = 600_000  # ms, against a browser that hangs; nothing waits so long
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def lab(tmp_path_factory):
 
 def _address(server, runtime, log):
     """Return where the server listens, as soon as it says so."""
-    for _ in range(600):
+    for _ in range(PATIENCE // 100):
         for found in runtime.glob("jpserver-*.json"):
             try:
                 return json.loads(found.read_text("utf-8"))["url"]

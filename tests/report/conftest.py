@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -12,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 import uuid
 from pathlib import Path
+from typing import IO
 
 import psutil
 import pytest
@@ -22,7 +25,9 @@ import kgdata as kg
 
 PARAMETERS = 'table: str = "trade"\nlang: str = "vi"  # choices: vi, en'
 QUICK = ["import kgdata as kg\nprint(len(kg.load(table)), lang)"]
+SLOW = ["import time\ntime.sleep(3600)"]
 MARK = "KGDATA_TEST_MARK"
+PATIENCE = 600.0  # seconds, against what hangs; nothing waits so long, however slow the machine
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +99,7 @@ def make_suite(tmp_path):
     def make(reports: dict[str, list[str]], extra: str = "") -> Path:
         folder = tmp_path / "suite"
         folder.mkdir(exist_ok=True)
-        text = 'time_limit = 60\npreload = ["pandas"]\n' + extra
+        text = 'time_limit = 1800\npreload = ["pandas"]\n' + extra
         for name, cells in reports.items():
             (folder / f"{name}.ipynb").write_text(notebook(cells), "utf-8")
             text += f'\n[[reports]]\nname = "{name}"\nnotebook = "{name}.ipynb"\n'
@@ -111,26 +116,40 @@ class Runner:
     def __init__(self, plan: Path, suite: Path, out: Path, temporary: Path) -> None:
         self.plan, self.suite, self.out, self.temporary = plan, suite, out, temporary
         self.mark = uuid.uuid4().hex
+        self.through: list[str] = []  # a command that starts it
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, log: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Begin a run."""
         command = [
-            sys.executable, "-c", "from kgdata.cli import main; main()", "report",
+            *self.through, sys.executable, "-c", "from kgdata.cli import main; main()", "report",
             "--plan", str(self.plan), "--suite", str(self.suite), "--out", str(self.out),
             *arguments,
         ]  # fmt: skip
         return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            command, stdout=log, stderr=log, text=True,
             env={**os.environ, MARK: self.mark, "TMPDIR": str(self.temporary)},
             cwd=self.suite.parent,
             # a shell's background job ignores Ctrl-C, and so would all that it starts
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )  # fmt: skip
 
-    def __call__(self, *arguments: str, timeout: float = 120) -> tuple[int, str, str]:
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=timeout)
+        out, err = process.communicate(timeout=PATIENCE)
         return process.returncode, out, err
+
+    def events(self, kind: str) -> list[dict]:
+        """What the workers of the run at work have told of a kind."""
+        found = []
+        for path in self.out.glob(".run-*/events"):
+            with contextlib.suppress(FileNotFoundError):  # a run may end meanwhile
+                whole, _, _ = path.read_text("utf-8").rpartition("\n")
+                found += map(json.loads, whole.splitlines())
+        return [event for event in found if event["event"] == kind]
+
+    def begun(self, name: str) -> bool:
+        """Whether a report's kernel executes the cells after the parameters."""
+        return any(e["report"] == name and e["cell"] >= 3 for e in self.events("cell"))
 
     def processes(self) -> list[psutil.Process]:
         """All living processes that came from these runs, whoever their parent is by now."""
@@ -163,13 +182,34 @@ class Runner:
 def runner(small_plan, make_suite, tmp_path):
     """Make a runner of a suite."""
 
+    made: list[Runner] = []
     # short, for sockets are in it
     with tempfile.TemporaryDirectory(prefix="kgt") as temporary:
 
         def make(reports: dict[str, list[str]], extra: str = "") -> Runner:
-            return Runner(small_plan, make_suite(reports, extra), tmp_path / "out", Path(temporary))
+            run = Runner(small_plan, make_suite(reports, extra), tmp_path / "out", Path(temporary))
+            made.append(run)
+            return run
 
         yield make
+        for run in made:  # a test that failed leaves none at work beside the next
+            for process in run.processes():
+                with contextlib.suppress(psutil.Error):
+                    process.kill()
+            until(lambda run=run: run.processes() == [])
+
+
+def until(true, seconds: float = PATIENCE) -> None:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def waits_for(gate: Path) -> str:
+    """A cell that ends when there is a file, however slow the machine is."""
+    return f"import os, time\nwhile not os.path.exists({str(gate)!r}):\n    time.sleep(0.05)"
 
 
 def whole(latest: Path) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import time
 
 import pytest
 
-from tests.report.conftest import QUICK, whole
+from tests.report.conftest import PATIENCE, QUICK, until, waits_for, whole
 
 distributed = pytest.importorskip("distributed")
 
@@ -17,7 +15,7 @@ distributed = pytest.importorskip("distributed")
 @pytest.fixture(scope="module")
 def cluster():
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as running:
         yield running
 
@@ -37,18 +35,14 @@ def test_the_suite_runs_on_two_workers(runner, cluster):
     assert here == there
 
 
-def test_a_worker_killed_in_mid_run_costs_only_time(runner, cluster):
-    run = runner({name: ["import time\ntime.sleep(4)", *QUICK] for name in "abcd"})
+def test_a_worker_killed_in_mid_run_costs_only_time(runner, cluster, tmp_path):
+    gate = tmp_path / "gate"
+    run = runner({name: [waits_for(gate), *QUICK] for name in "abcd"})
     process = run.start("--cluster", cluster.scheduler_address)
-    pids: set[int] = set()
-    end = time.monotonic() + 40
-    while not pids and time.monotonic() < end:
-        time.sleep(0.1)
-        for path in run.out.glob(".run-*/events"):
-            events = map(json.loads, path.read_text().splitlines())
-            pids |= {e["pid"] for e in events if e["event"] == "start"}
-    os.kill(pids.pop(), signal.SIGKILL)
-    out, err = process.communicate(timeout=120)
+    until(lambda: run.events("cell"))  # all wait: whoever has begun is still at work
+    os.kill(run.events("start")[0]["pid"], signal.SIGKILL)
+    gate.touch()
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     assert "4 made, 0 unchanged, 0 failed" in out
     assert whole(run.out / "latest")

@@ -11,23 +11,7 @@ import time
 import pytest
 
 from kgdata.report.folders import locked
-from tests.report.conftest import QUICK, notebook, whole
-
-SLOW = ["import time\ntime.sleep(180)"]
-
-
-def until(true, seconds: float = 90.0) -> None:
-    """Wait until something is true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
-def begun(run, name: str) -> bool:
-    """Whether a report's kernel executes cells."""
-    found = list(run.out.glob(".run-*/events"))
-    return any(f'"report": "{name}", "event": "cell", "cell": 3' in p.read_text() for p in found)
+from tests.report.conftest import PATIENCE, QUICK, SLOW, notebook, until, waits_for, whole
 
 
 def test_kill_9_in_a_cell_leaves_the_previous_run_whole_and_nothing_alive(runner):
@@ -36,10 +20,10 @@ def test_kill_9_in_a_cell_leaves_the_previous_run_whole_and_nothing_alive(runner
     before = run.record
     notebook = run.suite.with_name("a.ipynb")
     notebook.write_text(
-        notebook.read_text().replace("print(len", "import time; time.sleep(30); print(len")
+        notebook.read_text().replace("print(len", "import time; time.sleep(3600); print(len")
     )
     process = run.start("--force")
-    until(lambda: begun(run, "a"))
+    until(lambda: run.begun("a"))
     assert len(run.processes()) >= 4  # the run, its worker, the warm parent, the kernel
     process.kill()
     process.communicate()
@@ -70,7 +54,7 @@ def test_kill_9_at_any_moment_leaves_a_whole_run_and_the_next_takes_away_what_is
 def test_when_all_processes_are_killed_at_once_the_next_run_takes_away_what_is_left(runner, engine):
     run = runner({"a": SLOW})
     process = run.start("--engine", engine)
-    until(lambda: begun(run, "a"))
+    until(lambda: run.begun("a"))
     beside = run.temporary / "kg01234567"  # another's: no run has it on record
     beside.mkdir()
     for one in run.processes():
@@ -101,16 +85,21 @@ def test_a_leftover_may_name_no_other_folder_to_be_removed(runner, named):
     assert (run.temporary / "kg0123456").is_dir()
 
 
-@pytest.mark.parametrize("engine", ["warm", "cold"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("engine", "number"),
+    [
+        ("warm", signal.SIGINT), ("warm", signal.SIGTERM), ("warm", signal.SIGHUP),
+        ("cold", signal.SIGINT), ("cold", signal.SIGTERM),
+    ],
+)  # fmt: skip
 def test_an_interrupt_ends_at_once_and_leaves_no_kernel(runner, engine, number):
     run = runner({"a": SLOW, "b": SLOW})
     process = run.start("--engine", engine, "--jobs", "2")
-    until(lambda: begun(run, "a") and begun(run, "b"))
+    until(lambda: run.begun("a") and run.begun("b"))
     process.send_signal(number)
-    # the cells sleep for three minutes: it did not wait for them
-    said = "".join(text for text in process.communicate(timeout=60) if text)
-    assert process.returncode == (130 if number == signal.SIGINT else 143)
+    # the cells sleep for an hour: it did not wait for them
+    said = "".join(text for text in process.communicate(timeout=PATIENCE) if text)
+    assert process.returncode == 128 + number
     assert said.count("kgdata: interrupted") == 1
     assert "Traceback" not in said
     until(lambda: run.processes() == [])
@@ -150,29 +139,30 @@ def test_a_full_disk_leaves_the_previous_run_whole(runner, tmp_path):
         subprocess.run(["umount", str(run.out)], check=True)
 
 
-def test_of_two_runs_at_once_the_second_says_that_one_is_running(runner):
-    run = runner({"a": ["import time\ntime.sleep(15)", *QUICK]})
+def test_of_two_runs_at_once_the_second_says_that_one_is_running(runner, tmp_path):
+    gate = tmp_path / "gate"
+    run = runner({"a": [waits_for(gate), *QUICK]})
     first = run.start()
-    until(lambda: begun(run, "a"))
+    until(lambda: run.begun("a"))
     status, out, err = run()
     assert first.poll() is None  # it did not wait
     assert (status, out) == (2, "")
     assert f"another run is at work here (process {first.pid}, since " in err
-    first.communicate(timeout=60)
+    gate.touch()
+    first.communicate(timeout=PATIENCE)
     assert first.returncode == 0
     assert whole(run.out / "latest")
 
 
-def test_a_worker_that_dies_costs_only_time(runner):
-    run = runner({"a": ["import time\ntime.sleep(3)", *QUICK], "b": QUICK})
+def test_a_worker_that_dies_costs_only_time(runner, tmp_path):
+    gate = tmp_path / "gate"
+    run = runner({"a": [waits_for(gate), *QUICK], "b": QUICK})
     process = run.start("--jobs", "1")
-    until(lambda: begun(run, "a"))
-    import json
-
-    events = next(run.out.glob(".run-*/events")).read_text().splitlines()
-    pid = next(e["pid"] for e in map(json.loads, events) if e["event"] == "start")
+    until(lambda: run.begun("a"))
+    (pid,) = {event["pid"] for event in run.events("start")}
     os.kill(pid, signal.SIGKILL)
-    _, err = process.communicate(timeout=90)
+    gate.touch()
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, err
     assert [r["status"] for r in run.record["reports"]] == ["ok", "ok"]
     assert run.processes() == []

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tempfile
-import time
+import threading
 from pathlib import Path
 from queue import Empty
 
@@ -19,7 +19,7 @@ from kgdata.report import kernels
 from kgdata.report.engine import Job, run_job
 from kgdata.report.page import PageFacts
 from kgdata.report.warm import WarmParent, can_fork
-from tests.report.conftest import notebook
+from tests.report.conftest import PATIENCE, notebook, until
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 MODULES = ("numpy", "pandas", "matplotlib.pyplot")
@@ -31,7 +31,7 @@ def parent():
         yield parent
 
 
-def lines(parent, *cells, folder="/", seconds=60.0):
+def lines(parent, *cells, folder="/", seconds=PATIENCE):
     """Run cells in a forked kernel; return what each printed, and the failure."""
     job = Job(
         "a", notebook(list(cells)), {}, folder, "/plan", seconds, PageFacts("", "vi"),
@@ -90,7 +90,7 @@ def test_pictures_are_shown_even_if_a_library_brought_the_inline_backend():
     draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
     with WarmParent([*MODULES, "matplotlib_inline.backend_inline"]) as parent:
         job = Job(
-            "a", notebook([draw]), {}, "/", "/plan", 60.0, PageFacts("", "vi"), parent.address
+            "a", notebook([draw]), {}, "/", "/plan", PATIENCE, PageFacts("", "vi"), parent.address
         )  # fmt: skip
         outputs = json.loads(run_job(job).notebook)["cells"][-1]["outputs"]
     assert ["image/png" in output["data"] for output in outputs] == [True]
@@ -114,24 +114,24 @@ def test_a_parent_with_threads_refuses_to_fork(tmp_path, monkeypatch):
     assert "cannot fork" in failure.message
 
 
-def test_kernels_go_with_their_parent(tmp_path):
+def test_kernels_go_with_their_parent_and_their_reports_are_run_again(tmp_path):
     parent = WarmParent(MODULES)
     pid_file = tmp_path / "pid"
-    cell = f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
-
-    import threading
+    cell = (
+        f"import os, time\nif not os.path.exists({str(pid_file)!r}):\n"
+        f"    open({str(pid_file)!r}, 'w').write(f'{{os.getpid()}} ')\n"
+        "    time.sleep(3600)\nprint(2)"
+    )
 
     found = []
-    watcher = threading.Thread(target=lambda: found.append(lines(parent, cell)[1]))
+    watcher = threading.Thread(target=lambda: found.append(lines(parent, cell)))
     watcher.start()
-    end = time.monotonic() + 30
-    while not (pid_file.exists() and pid_file.read_text()) and time.monotonic() < end:
-        time.sleep(0.05)
+    until(lambda: pid_file.exists() and pid_file.read_text().endswith(" "))
     kernel = psutil.Process(int(pid_file.read_text()))
     os.kill(parent.pid, signal.SIGKILL)
-    kernel.wait(5)
-    watcher.join(20)
-    assert found[0].exception == "DeadKernel"
+    kernel.wait(PATIENCE)
+    watcher.join(PATIENCE)
+    assert found == [(["2"], None)]
     parent.stop()
 
 
@@ -142,9 +142,9 @@ def test_a_client_is_ready_when_the_kernel_has_said_all(parent):
             await manager.start_kernel()
             client = manager.client()
             client.start_channels()
-            await client.wait_for_ready(timeout=60)
+            await client.wait_for_ready(timeout=PATIENCE)
             request = client.execute("1 + 1")
-            first = await client.get_iopub_msg(timeout=60)
+            first = await client.get_iopub_msg(timeout=PATIENCE)
             process = manager.provisioner.process
             await manager.provisioner.kill()
             ended = process.poll()
@@ -187,26 +187,32 @@ class Answers(kernels.ReportKernelClient):
 
 def test_a_client_that_listens_too_late_asks_again():
     client = Answers([("1", "busy")], [("1", "idle"), ("2", "busy"), ("2", "idle")])
-    asyncio.run(client.wait_for_ready(timeout=60))
+    asyncio.run(client.wait_for_ready(timeout=PATIENCE))
     assert client.asked == 2
     assert not client.said
 
 
 def test_a_kernel_that_never_answers_is_given_up():
     with pytest.raises(RuntimeError, match="died before replying"):
-        asyncio.run(Answers(alive=False).wait_for_ready(timeout=60))
+        asyncio.run(Answers(alive=False).wait_for_ready(timeout=PATIENCE))
     with pytest.raises(RuntimeError, match=r"didn't respond in 0\.01 seconds"):
         asyncio.run(Answers().wait_for_ready(timeout=0.01))
 
 
-def test_sockets_are_removed(tmp_path, monkeypatch):
-    # a folder of its own: neighbours make and remove sockets at the same time
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    cell = "import os, sys; print(os.path.dirname(sys.argv[2]))"
+@pytest.fixture
+def own(monkeypatch):
+    """A folder of temporary files of the test's own; short, unlike `tmp_path`, for sockets."""
+    with tempfile.TemporaryDirectory(prefix="kgt") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
+
+
+def test_sockets_are_removed(own):
+    cell = "import pathlib, sys; print(pathlib.Path(sys.argv[2]).parents[1].name)"
     with WarmParent(()) as parent:
-        served = set(tmp_path.glob("*"))
+        served = set(own.glob("*"))
         (shown,), failure = lines(parent, cell)
         assert failure is None
-        assert Path(shown).parent == tmp_path
-        assert set(tmp_path.glob("*")) == served == {Path(parent.address).parent}
-    assert not list(tmp_path.glob("*"))
+        assert shown == own.name
+        assert set(own.glob("*")) == served == {Path(parent.address).parent}
+    assert not list(own.glob("*"))

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from kgdata.report.page import PageFacts, render
+from tests.report.conftest import PATIENCE
 
 FACTS = PageFacts("Tiêu đề", "vi", (("Số liệu", "14/KH-UBND ngày 19/01/2024"),))
 PIXEL = (
@@ -121,8 +122,9 @@ def test_the_page_of_a_failed_report_is_no_wider_than_the_window(tmp_path):
     (tmp_path / "page.html").write_text(text.replace("</body>", look), "utf-8")
     done = subprocess.run(
         [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1100,900",
-         "--dump-dom", (tmp_path / "page.html").as_uri()],
-        capture_output=True, text=True, timeout=60, check=True,
+         f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom",
+         (tmp_path / "page.html").as_uri()],
+        capture_output=True, text=True, timeout=PATIENCE, check=True,
     )  # fmt: skip
     wide, window = json.loads(re.search(r"<title>(.*?)</title>", done.stdout, re.S)[1])
     assert 0 < wide <= window
@@ -136,7 +138,8 @@ def test_the_index_is_searched_without_diacritics(plan, tmp_path):
     report = {
         "name": "agriculture", "title": "Nông nghiệp", "short": "Nông nghiệp", "lang": "vi",
         "status": "ok", "reused": False, "seconds": 1.0, "parameters": {"table": "agriculture"},
-        "facts": {"headings": ["Toàn cảnh"]}, "error": None,
+        "facts": {"headings": ["Toàn cảnh"], "thumbnail": f"data:image/png;base64,{PIXEL}"},
+        "error": None,
     }  # fmt: skip
     record = {
         "lang": "vi", "reports": [report], "findings": {"total": 0, "by_severity": {}},
@@ -146,6 +149,7 @@ def test_the_index_is_searched_without_diacritics(plan, tmp_path):
     (tmp_path / "reports" / "agriculture.html").write_text("x")
     export_data(plan, tmp_path / "data")
     text = render_index(plan, record, tmp_path)
+    assert re.findall(r'<img[^>]* alt="([^"]*)"', text) == ["Hình thu nhỏ của trang: Nông nghiệp"]
     look = """<script>
     const said = [];
     for (const q of ["SAN LUONG LUA MUA", "sản lượng lúa mùa", "AGR.RICE_MUA.OUTPUT",
@@ -158,9 +162,10 @@ def test_the_index_is_searched_without_diacritics(plan, tmp_path):
     </script></body>"""
     (tmp_path / "index.html").write_text(text.replace("</body>", look), "utf-8")
     done = subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu",
+         f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom",
          (tmp_path / "index.html").as_uri()],
-        capture_output=True, text=True, timeout=60, check=True,
+        capture_output=True, text=True, timeout=PATIENCE, check=True,
     )  # fmt: skip
     said = json.loads(html.unescape(re.search(r"<title>(.*?)</title>", done.stdout, re.S)[1]))
     expected = "Sản lượng lúa Mùa (tấn) TH 2022: 361.796"

@@ -22,6 +22,11 @@ kind: Literal["bars", "dots"] = "bars"
 limit: int | None = None
 lang = "vi"  # vi, en
 size = 3  # {1, 2, 3}
+names: dict[str, str] = {}
+words: list = []
+day: dt.date | None = None
+either: Union[int, str] = 1
+pair: tuple = (1, 2)
 """.strip()
 
 
@@ -34,7 +39,8 @@ def test_types_and_choices_are_read(declared):
     assert {n: p.type for n, p in declared.items()} == {
         "table": "str", "base": "str", "top": "int", "share": "float", "deep": "bool",
         "tables": "list[str]", "kind": "Literal['bars', 'dots']", "limit": "int | None",
-        "lang": "str", "size": "int",
+        "lang": "str", "size": "int", "names": "dict[str, str]", "words": "list",
+        "day": "dt.date | None", "either": "Union[int, str]", "pair": "tuple",
     }  # fmt: skip
     assert declared["lang"].choices == ("vi", "en")
     assert declared["size"].choices == (1, 2, 3)
@@ -69,6 +75,11 @@ def test_right_values(declared, plan, given):
         ({"limit": "x"}, "which is no int | None"),
         ({"lang": "fr"}, "it may be 'vi', 'en'"),
         ({"size": 4}, "it may be 1, 2, 3"),
+        ({"share": float("nan")}, "which is no float"),
+        ({"names": ["a"]}, "which is no dict[str, str]"),
+        ({"day": "2024-02-30"}, "which is no dt.date | None"),
+        ({"either": [1]}, "which is no Union[int, str]"),
+        ({"pair": "1,2"}, "which is no tuple"),
         ({"table": "helth"}, "did you mean 'health'"),
         ({"tables": ["trade", "x"]}, "no table 'x'"),
         ({"base": "plan_1999"}, "no series 'plan_1999'; there are:"),
@@ -90,6 +101,9 @@ def test_all_that_is_wrong_is_named(declared, plan):
         ("top", "12", 12), ("share", "0.25", 0.25), ("deep", "true", True), ("deep", "no", False),
         ("tables", "trade, fdi", ["trade", "fdi"]), ("tables", "", []),
         ("tables", '["trade"]', ["trade"]), ("limit", "7", 7), ("limit", "None", None),
+        ("names", '{"a": "b"}', {"a": "b"}), ("names", "a=b", "a=b"), ("words", "", []),
+        ("words", "a, b", ["a", "b"]), ("day", "", None), ("day", "2024-02-29", "2024-02-29"),
+        ("either", "3", 3), ("either", "ba=b", "ba=b"), ("top", "-5", -5), ("deep", "1", True),
         ("kind", "dots", "dots"), ("table", "2", "2"), ("top", "many", "many"),
     ],
 )  # fmt: skip
@@ -105,6 +119,8 @@ def test_texts_of_the_command_line_become_values(declared, name, text, value):
         ("x = open('a')", "no plain value"),
         ("print(1)", "may only assign"),
         ("x: int = 'a'", "the default of 'x' is 'a'"),
+        ("x: Literal[A] = 'a'", "the type of 'x' is not readable"),
+        ("x: 'a b' = 'a'", "the type of 'x' is not readable"),
         ("x = = 1", "not Python"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import re
@@ -11,7 +12,7 @@ import resource
 import pytest
 
 from kgdata.report.folders import RunFolder
-from tests.report.conftest import QUICK, notebook, whole
+from tests.report.conftest import QUICK, SLOW, notebook, whole
 
 CHART = [
     "## Biểu đồ",
@@ -115,17 +116,20 @@ def test_a_broken_notebook_stops_no_other_and_is_named(runner):
 
 
 def test_a_dead_and_a_hanging_kernel_are_reported_as_that(runner):
-    run = runner(
-        {"dead": ["import os\nos._exit(3)"], "hang": ["import time\ntime.sleep(60)"], "ok": QUICK},
-    )
-    text = run.suite.read_text("utf-8").replace('name = "hang"', 'name = "hang"\ntime_limit = 10')
-    run.suite.write_text(text, "utf-8")
-    status, _, err = run("--jobs", "3")
-    assert status == 1
+    run = runner({"dead": ["import os\nos._exit(3)"], "hang": SLOW, "ok": QUICK})
+    text = run.suite.read_text("utf-8")
+    for limit in (4, 20, 100):  # a slow machine takes longer to come to the cell that hangs
+        timed = text.replace('name = "hang"', f'name = "hang"\ntime_limit = {limit}')
+        run.suite.write_text(timed, "utf-8")
+        status, _, err = run("--jobs", "3")
+        assert status == 1
+        if "report 'hang' failed: cell 3" in err:
+            break
     assert "report 'dead' failed: cell 3 (import os): DeadKernel: the kernel died" in err
-    assert "report 'hang' failed: cell 3 (import time): TimeLimit: not done within 10 s" in err
+    said = f"report 'hang' failed: cell 3 (import time): TimeLimit: not done within {limit} s"
+    assert said in err
     assert run.report("ok")["status"] == "ok"
-    assert run.report("hang")["seconds"] < 60  # its cell sleeps that long
+    assert run.report("hang")["seconds"] < 3600  # its cell sleeps that long
     assert run.processes() == []
 
 
@@ -168,6 +172,20 @@ def test_no_path_of_this_machine_is_written(runner, tmp_path):
             assert place not in text, (name, place)
     assert run.record["as_of"] == "2024-10-15"
     assert "15/10/2024" in (run.out / "latest" / "reports" / "a.html").read_text("utf-8")
+
+
+def test_run_json_says_what_the_run_rests_on(runner):
+    run = runner({"a": QUICK})
+    assert run("-p", "lang=en")[0] == 0
+    assert run.record["parameters"] == {"lang": "en"}
+    assert run.report("a")["parameters"] == {"lang": "en"}
+    inputs = {entry["path"]: entry["sha256"] for entry in run.record["inputs"]}
+    for path in (run.suite, run.suite.with_name("a.ipynb"), run.plan / "source" / "annex.txt"):
+        (name,) = [name for name in inputs if name.endswith(path.name)]
+        assert inputs[name] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert {"Python", "pandas", "papermill"} <= set(run.record["versions"])
+    assert run.report("a")["status"] == "ok" and run.report("a")["seconds"] > 0
+    assert {"total", "by_severity", "by_status"} <= set(run.record["findings"])
 
 
 WRONG_CALLS = [

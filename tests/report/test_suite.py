@@ -48,8 +48,14 @@ REPORT = '[[reports]]\nname = "a"\nnotebook = "a.ipynb"\n'
         (REPORT + 'parameters = { table = "{tabel}" }', "known in braces are actual"),
         (REPORT + 'depends = ["nowhere.csv"]', "depends on 'nowhere.csv'"),
         (REPORT + 'time_limit = "long"', "must be int or float"),
-        (REPORT + "needs = [1]", "expected beginnings of ids, or files"),
+        (REPORT + "time_limit = 0", "must be seconds, above 0"),
+        (REPORT + "time_limit = nan", "must be seconds, above 0"),
+        (REPORT + "depends = [3]", "depends = [3] must be a list of names"),
+        ("preload = [3]\n" + REPORT, "preload = [3] must be a list of names"),
+        (REPORT.replace('"a"', '"' + 101 * "a" + '"'), "100 at most"),
+        (REPORT + "needs = [1]", "expected beginnings of ids, files or series"),
         (REPORT + 'needs = ["NONE."]', "no report is of this plan"),
+        (REPORT + 'needs = ["plan_{year}q1"]', "known in braces are actual"),
         ("", "no [[reports]]"),
         ("[[reports", "not readable as TOML"),
     ],
@@ -89,7 +95,19 @@ def test_nothing_is_left_out_of_the_plan_at_hand_but_much_of_a_small_one(plan, t
     assert read_suite(default_suite(), plan).left_out == {}
     folder = write_plan(tmp_path / "p", [*HEADER, ["1", "Lúa", "ha", *"1234", *"567"]], items("ha"))
     suite = read_suite(default_suite(), kg.open(folder))
-    assert suite.left_out["targets"] == "targets.csv"
+    assert suite.left_out["targets"] == "./targets.csv"
+    assert suite.left_out["growth_scenario"] == "SCN.* or plan_2024q1"
     assert suite.left_out["budget_analysis"] == "INV.* or FIN.*"
     names = [report.name for report in suite.reports]
-    assert names == ["overview", "crops", "comparison", "audit", "growth_scenario", "vintages"]
+    assert names == ["overview", "crops", "comparison", "audit", "vintages"]
+
+
+def test_a_plan_s_own_file_is_told_from_one_beside_it_and_a_series_from_an_id(write, plan):
+    rest = REPORT.replace('"a"', '"{}"', 1)
+    text = rest.format("beside") + 'needs = ["programmes.csv"]\n'
+    text += rest.format("own") + 'needs = ["./programmes.csv"]\n'
+    text += rest.format("quarter") + 'needs = ["NONE.", "plan_{plan}q1"]\n'
+    text += rest.format("fifth") + 'needs = ["plan_{plan}q5"]\n'
+    suite = read_suite(write(text), plan)
+    assert [report.name for report in suite.reports] == ["beside", "quarter"]
+    assert suite.left_out == {"own": "./programmes.csv", "fifth": "plan_2024q5"}

@@ -13,6 +13,7 @@ from kgdata.captions import series_label
 from kgdata.marks import marks_of
 from kgdata.report.sheets import put_text
 from kgdata.report.workbook import write_workbook
+from tests.report.conftest import PATIENCE
 
 SOFFICE = shutil.which("soffice")
 
@@ -176,7 +177,7 @@ def test_libreoffice_recomputes_what_the_package_recomputes(plan, path, tmp_path
     subprocess.run(
         [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx",
          "--outdir", str(tmp_path), str(path)],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     book = load_workbook(tmp_path / path.name, data_only=True)
     errors = [c.value for s in book for r in s.iter_rows() for c in r if c.data_type == "e"]
