@@ -155,6 +155,7 @@ class Annex:
         """
         import pandas as pd
 
+        table = self.table_id(table)  # one table, never all
         levels, printed = self.load(table), self.ratios(table)
         keys = ["row", "indicator", "stt", "label_vi", "label_en"]
         heads = levels.drop_duplicates("row")[[*keys, "unit", "unit_mult"]].set_index(
@@ -198,9 +199,7 @@ class Annex:
         """
         from kgdata.tidy import read_table
 
-        if self.years is None:
-            raise SourceError(f"{self.id} is carried without an annex", file=str(self.folder))
-        self._check_source()
+        years = self._check_source()
         lines = read_source(self.folder / self.source_file, self.source_file)
         infos = self.tables_info
         if any(info.pages for info in infos.values()):
@@ -208,8 +207,7 @@ class Annex:
         else:
             pages = divide(lines, {t: info.heading for t, info in infos.items()})
         return {
-            t: read_table(t, pages[t], self.rows[t], self.years, self.ledger)
-            for t in self.tables_info
+            t: read_table(t, pages[t], self.rows[t], years, self.ledger) for t in self.tables_info
         }
 
     def _main(self, table: str) -> tuple[str, ...]:
@@ -233,7 +231,10 @@ class Annex:
         names = ("plan.toml", "indicators.csv", "corrections.csv", self.source_file)
         return [p for name in names if (p := self.folder / name).exists()]
 
-    def _check_source(self) -> None:
+    def _check_source(self) -> Years:
+        """See that there is an annex as received; return the years that it goes through."""
+        if self.years is None:
+            raise SourceError(f"{self.id} is carried without an annex", file=str(self.folder))
         path = self.folder / self.source_file
         if not path.is_file():
             raise SourceError("the source file is missing", file=str(path))
@@ -241,6 +242,7 @@ class Annex:
         if found != self.source_sha256:
             msg = f"sha256 is {found}, plan.toml says {self.source_sha256}; the source was changed"
             raise SourceError(msg, file=str(path))
+        return self.years
 
     def _of_table(self, name: str, table: str | int | None) -> pd.DataFrame:
         frame = self._frames[name]

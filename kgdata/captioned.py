@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kgdata.errors import SourceError
-from kgdata.formula import Caption, Mention, read_caption
+from kgdata.formula import Caption, Mention, is_unlike, read_caption
 from kgdata.layout import Page
 from kgdata.sources import Line
 from kgdata.units import read_unit
@@ -66,6 +66,7 @@ class Captions:
         self.marks: list[tuple[int, int, int]] = []  # row, place, year
         self.numbers: dict[int, int] = {}
         self.unknown: dict[int, str] = {}
+        self.apart: set[int] = set()  # places of unknown ones that a caption over several names
         self.compared: list[tuple[int, int]] = []  # places that a bare 'So sánh' stands over
         self.ends: dict[tuple[int, int], int] = {}
         self.width = max(len(line.cells) for line in (*page.header, *page.body))
@@ -84,6 +85,9 @@ class Captions:
                 self._take(rows, r, index, text)
         for index, text in list(self.unknown.items()):
             joined = read_caption(" ".join(row[index] for row in rows if index in row))
+            if index in self.apart and index not in self.ratios:
+                self.levels.pop(index, None)
+                continue
             if index in self.levels or index in self.ratios:
                 del self.unknown[index]
             elif joined.known and (joined.mentions or joined.formulas):
@@ -130,11 +134,17 @@ class Captions:
             self.numbers[index] = caption.number
         elif not caption.known:
             self._unknown(rows, r, index, text)
+        elif self.keep and not caption.formulas and self._is_of_unlike(rows, r, index, caption):
+            self.apart.add(index)
+            above = [*reversed(self._above(rows, r, index)), text]
+            self.unknown[index] = " ".join(above)
         elif caption.formulas or caption.compares:
             self._add(index, caption, text)
         elif caption.mentions:
             mention = self._inherited(rows, r, index, caption.mentions[0], text)
-            if mention.kind or mention.quarter:
+            if self.keep and self._is_compared(rows, r, index):
+                self._add(index, Caption(mentions=(mention,), compares=True), text)
+            elif mention.kind or mention.quarter:
                 self._add(index, Caption(mentions=(mention,)), text)
             elif mention.year and index in self.levels:
                 self._add(index, caption, text)  # a year under the kind of its own column
@@ -142,6 +152,36 @@ class Captions:
                 self.marks.append((r, index, mention.year))
         elif fold(text) in vocabulary()["groups"]["compare"]:
             self.compared.append((index, self.ends[r, index]))
+
+    def _opens_several(self, rows: Sequence[Mapping[int, str]], r: int, index: int) -> bool:
+        """Whether a caption is one of several under one that begins, or is repeated, over it."""
+        for k, above in enumerate(rows[:r]):
+            if index in above:
+                same = {i for i in (index - 1, index + 1) if above.get(i) == above[index]}
+                if any(index < i < self.ends[k, index] or i in same for i in rows[r]):
+                    return True
+        return False
+
+    def _is_compared(self, rows: Sequence[Mapping[int, str]], r: int, index: int) -> bool:
+        """Whether *So sánh* stands over several captions: *KH 2025* under it is no level."""
+        groups = vocabulary()["groups"]["compare"]
+        return any(
+            i <= index < self.ends[k, i] and fold(text) in groups and i in rows[r]
+            for k in range(r)
+            for i, text in rows[k].items()
+        )
+
+    def _is_of_unlike(
+        self, rows: Sequence[Mapping[int, str]], r: int, index: int, caption: Caption
+    ) -> bool:
+        """Whether a caption over several says that those under it are of no whole year."""
+        return bool(caption.mentions) and any(
+            i <= index < self.ends[k, i]
+            and is_unlike(text)
+            and any(i in row and read_caption(row[i]).number is None for row in rows[k + 1 :])
+            for k in range(r)
+            for i, text in rows[k].items()
+        )
 
     def _add(self, index: int, caption: Caption, text: str) -> None:
         if caption.formulas or caption.compares:
@@ -201,5 +241,7 @@ class Captions:
         below = [row[index] for row in rows[r + 1 :] if index in row]
         if any(not (c := read_caption(t)).number and c.known and c != Caption() for t in below):
             return  # a caption over several; theirs name them
+        if self._opens_several(rows, r, index):
+            self.apart.add(index)  # the name of them all is not that of the first
         above = [a for a in self._above(rows, r, index) if read_caption(a) != Caption()]
         self.unknown[index] = " ".join([*reversed(above), text])

@@ -104,5 +104,11 @@ def plans(folder: str | Path | None = None) -> pd.DataFrame:
     root = Path(folder) if folder is not None else default_folder().parent
     found = [Plan(p.parent) for p in sorted(root.glob("*/plan.toml"))]
     columns = ["id", "number", "date", "area", "title_vi", "title_en", "folder"]
-    rows = [(p.id, p.number, p.date, p.area, p.title_vi, p.title_en, p.folder.name) for p in found]
+    rows = [
+        (
+            p.id, p.number, p.date if p.dated else None, p.area, p.title_vi, p.title_en,
+            p.folder.name,
+        )
+        for p in found
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)

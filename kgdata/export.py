@@ -19,6 +19,7 @@ __all__ = ["export_data", "frames_to_export"]
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _PARTS = ("targets", "programmes", "directives")
+_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "date": "datetime64[s]"}
 
 
 @cache
@@ -38,7 +39,8 @@ def frames_to_export(plan: Plan) -> dict[str, pd.DataFrame]:
     -------
     dict of str to pandas.DataFrame
         ``observations``, ``ratios``, ``findings`` and ``corrections``, and ``targets``,
-        ``programmes`` and ``directives`` of the documents beside it where there are any.
+        ``programmes`` and ``directives`` of the documents beside it. All of them are there, and a
+        frame without rows has the types of the others: whoever joins many plans relies on both.
     """
     frames = {
         "observations": plan.load(),
@@ -46,11 +48,13 @@ def frames_to_export(plan: Plan) -> dict[str, pd.DataFrame]:
         "findings": plan.audit(),
         "corrections": plan.corrections(),
     }
-    for part in _PARTS:
-        frame = getattr(plan, part)()
-        if len(frame):
-            frames[part] = frame
-    return frames
+    frames |= {part: getattr(plan, part)() for part in _PARTS}
+    return {name: frame if len(frame) else _typed(name, frame) for name, frame in frames.items()}
+
+
+def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give columns without figures the types that ``fields.toml`` states."""
+    return frame.astype({c: _DTYPES[_fields()[name][c]["type"]] for c in frame.columns})
 
 
 def export_data(plan: Plan, folder: str | Path) -> list[Path]:
@@ -98,11 +102,12 @@ def export_data(plan: Plan, folder: str | Path) -> list[Path]:
         resources = [
             _resource(target / f"{name}.csv", name, frame) for name, frame in frames.items()
         ]
+        said = [plan.number, plan.date.isoformat() if plan.dated else "", plan.issuer_en]
         package = {
             "$schema": _PROFILE,
             "name": plan.id,
             "title": plan.title_en,
-            "description": f"{plan.number}, {plan.date:%Y-%m-%d}, {plan.issuer_en}",
+            "description": ", ".join(filter(None, said)),
             "version": "1.0.0",
             "resources": resources,
         }

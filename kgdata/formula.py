@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
+from kgdata.units import read_unit
 from kgdata.words import fold, vocabulary
 
-__all__ = ["Caption", "Formula", "Mention", "read_caption"]
+__all__ = ["Caption", "Formula", "Mention", "is_unlike", "read_caption"]
 
 _FORMULA = re.compile(r"\(?(\d+)\)?\s*=\s*\(?(\d+)\)?\s*[/:]\s*\(?(\d+)\)?")
 _UNNUMBERED = re.compile(r"=?\s*\(?(\d{1,2})\)?\s*[/:]\s*\(?(\d{1,2})\)?(?:\s*[x*]\s*100\s*%?)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_YEARS = re.compile(r"(?:nam )?((?:19|20)\d\d)\s*[/:]\s*(?:nam )?((?:19|20)\d\d)(?:\s*\(?%\)?)?")
+_OVER = r"\s*(?:[/:]|so(?: voi)?(?= ))\s*"
+_YEARS = re.compile(rf"(?:nam )?((?:19|20)\d\d){_OVER}(?:nam )?((?:19|20)\d\d)(?:\s*\(?%\)?)?")
 _SPAN = re.compile(r"(?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d(?!\d)")
 _SHORT, _SPAN_OF_YEARS = 15, 5  # '24/23' are years, no columns
+_APART = re.compile(r"[/:,;\d]|\b(?:so|voi|va)\b")  # between two series, not in the name of one
+_BRACKETS = re.compile(r"(?<=\w)\s*\(([^()]+)\)")
+_HALVES = re.compile(r"/|\bso(?! sanh)(?: voi)?\b")
+_BARE_YEAR = re.compile(r"%?\s*(?:nam )?((?:19|20)\d\d)\s*(?:\(?%\)?)?")
+_QUOTIENT = re.compile(r"[a-z\d)]\s*/\s*\(?[a-z]")
 _NOISE = re.compile(r"nam|[()%.,:]")
 
 
@@ -86,7 +94,27 @@ def _quarter_pattern() -> re.Pattern[str]:
 
 @cache
 def _unlike_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{re.escape(w)}" for w in vocabulary()["groups"]["unlike"]))
+    return _any_of(*vocabulary()["groups"]["unlike"])
+
+
+@cache
+def _span_pattern() -> re.Pattern[str]:
+    return _any_of(*vocabulary()["groups"]["spans"])
+
+
+def _any_of(*words: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(w)}" for w in words))
+
+
+def is_unlike(text: str) -> bool:
+    """Whether a caption is of a part of a year, of growth or of a mean: so are those below it.
+
+    Examples
+    --------
+    >>> is_unlike("6 tháng đầu năm 2025"), is_unlike("Giai đoạn 2026-2030")
+    (True, False)
+    """
+    return _unlike_pattern().search(fold(text)) is not None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -112,7 +140,9 @@ def read_caption(text: str) -> Caption:
     >>> caption.compares, [m.kind for m in caption.mentions]
     (True, ['plan', 'estimate'])
     """
-    folded = fold(text)
+    folded = fold(_BRACKETS.sub(lambda m: "" if _is_unit(m[1]) else m[0], text))
+    for whole in vocabulary()["groups"]["twelve"]:
+        folded = folded.replace(whole, "ca nam")
     if not folded:
         return Caption()
     formulas = tuple(Formula(*map(int, m)) for m in _FORMULA.findall(folded))
@@ -132,15 +162,20 @@ def read_caption(text: str) -> Caption:
     groups = vocabulary()["groups"]
     if folded in groups["compare"]:
         return Caption()
-    if _SPAN.search(folded) or _unlike_pattern().search(folded):
+    if any(p.search(folded) for p in (_SPAN, _unlike_pattern(), _span_pattern())):
         return Caption(known=False)
-    compared = _compared(folded)
+    compared = _compared(folded, text)
     if compared is not None:
         return compared
     return _level(folded)
 
 
-def _compared(folded: str) -> Caption | None:
+def _is_unit(text: str) -> bool:
+    """Whether a text in brackets is the unit of a column; a percent sign may be that of a ratio."""
+    return text.strip() != "%" and read_unit(text) is not None
+
+
+def _compared(folded: str, text: str) -> Caption | None:
     """Read words that compare two series."""
     groups = vocabulary()["groups"]
     two_years = _YEARS.search(folded)
@@ -149,8 +184,11 @@ def _compared(folded: str) -> Caption | None:
         return Caption(
             mentions=tuple(Mention(None, int(y)) for y in two_years.groups()), compares=True
         )
+    if len(mentions) == 1:
+        mentions = _with_bare_year(folded) or mentions
     words = any(folded.startswith(word) for word in groups["compare_with"])
     words = words or any(folded.startswith(word + " ") for word in groups["compare"])
+    words = words or _compares_with(folded, text)
     if words and not mentions:
         years = _YEAR.findall(folded)
         if years:
@@ -173,6 +211,42 @@ def _compared(folded: str) -> Caption | None:
     return None
 
 
+def _with_bare_year(folded: str) -> tuple[Mention, ...]:
+    """Read two halves of which one is a year alone: *KH 2025 so với năm 2024*."""
+    halves = _HALVES.split(folded, maxsplit=1)
+    if len(halves) < 2:
+        return ()
+    years = [_BARE_YEAR.fullmatch(half.strip()) for half in halves]
+    found = [
+        (Mention(None, int(year[1])),) if year else _mentions(half)[:1]
+        for half, year in zip(halves, years, strict=True)
+    ]
+    told = any(years) and all(found) and all(m.year for (m,) in found)
+    return (*found[0], *found[1]) if told else ()
+
+
+@cache
+def _so_pattern() -> re.Pattern[str]:
+    groups = vocabulary()["groups"]
+    words = "|".join(map(re.escape, (*groups["compare_with"], *groups["compare_before"])))
+    return re.compile(rf"\b(?:{words}) (?:nam )?")
+
+
+def _compares_with(folded: str, text: str) -> bool:
+    """Whether *so* stands before the name of a series or a year; *số* with its mark lost may too.
+
+    Where no letter has a mark, or *so thực hiện* is what a kind is called, a % tells.
+    """
+    if "số" in normalize("NFC", text).casefold():
+        return False
+    for match in _so_pattern().finditer(folded):
+        if _kind_pattern().match(folded, match.end()) or _YEAR.match(folded, match.end()):
+            kind = _kind_pattern().match(folded, match.start())
+            lost = kind is not None or (match.start() > 0 and text.isascii())
+            return "%" in folded or not lost
+    return False
+
+
 def _level(folded: str) -> Caption:
     """Read a caption over a series: a kind, a year, a quarter."""
     year = _YEAR.search(folded)
@@ -184,6 +258,8 @@ def _level(folded: str) -> Caption:
         assert quarter.lastgroup is not None
         kind = None if folded == quarter[0] else kind
         return Caption(mentions=(Mention(kind, own, int(quarter.lastgroup[1])),))
+    if mentions and "%" in folded and _QUOTIENT.search(folded):
+        return Caption(known=False)  # one half of 'ƯTH/chỉ tiêu (%)' is no series
     if mentions:
         found = next((m.year for m in mentions if m.year), None)
         return Caption(mentions=(Mention(kind, found or own),))
@@ -193,8 +269,16 @@ def _level(folded: str) -> Caption:
 
 
 def _mentions(folded: str) -> tuple[Mention, ...]:
-    found = []
+    found: list[Mention] = []
+    end = 0
     for match in _kind_pattern().finditer(folded):
         kind = next(k for k, v in match.groupdict().items() if v and k != "year").rsplit("_", 1)[0]
-        found.append(Mention(kind, int(match["year"]) if match["year"] else None))
+        mention = Mention(kind, int(match["year"]) if match["year"] else None)
+        before = found[-1] if found else None
+        alone = before is not None and kind == before.kind and not (before.year and mention.year)
+        if before is not None and alone and not _APART.search(folded[end : match.start()]):
+            found[-1] = Mention(kind, before.year or mention.year)  # 'DT TW giao' is one plan
+        else:
+            found.append(mention)
+        end = match.end()
     return tuple(found)

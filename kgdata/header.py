@@ -16,7 +16,7 @@ from kgdata.periods import Years, place_years
 from kgdata.sources import Line
 from kgdata.words import fold, plain, vocabulary
 
-__all__ = ["OTHER", "Column", "Header", "Pair", "Years", "read_header"]
+__all__ = ["OTHER", "Column", "Header", "Pair", "Years", "other_name", "read_header"]
 
 Pair = tuple[str, str]
 OTHER = "other"  # the kind of a column that its caption does not name
@@ -205,7 +205,7 @@ def _assemble(
     series = place_years(levels, captions.marks, captions.ends, formulas, by_place, years)
     unnamed: dict[str, str] = {}
     for index, text in captions.unknown.items():
-        series[index] = _free(OTHER + "_" + _slug(text), series, unnamed)
+        series[index] = other_name(text, series, unnamed)
         unnamed[series[index]] = text
     if keep:
         _part_twins(series, page, unnamed)
@@ -219,10 +219,10 @@ def _assemble(
         found = ratios[index]
         pairs, worded = _pairs(found, k, index, by_number, series)
         text = _formula_text(found, k)
-        if not pairs and keep:
+        if not pairs and keep and not _names_others(found):
             pairs = [(b, a) for a, b in combinations([series[i] for i in sorted(series)], 2)][::-1]
         if not pairs and keep:  # nothing to compare: kept as what it says
-            name = _free(f"{OTHER}_{_slug(text)}", series, unnamed)
+            name = other_name(text, series, unnamed)
             unnamed[name] = text
             columns.append(Column(name, numbers[position]))
             continue
@@ -283,6 +283,17 @@ def _numbers(
     return ordinal
 
 
+def other_name(text: str, *taken: Mapping[Any, str]) -> str:
+    """Return the name of a column that is kept under its printed words.
+
+    Examples
+    --------
+    >>> other_name("Ước 6 tháng"), other_name("Ước 6 tháng", {4: "other_uoc-6-thang"})
+    ('other_uoc-6-thang', 'other_uoc-6-thang-2')
+    """
+    return _free(f"{OTHER}_{_slug(text)}", *taken)
+
+
 def _slug(text: str) -> str:
     return _SIGNS.sub("-", fold(text)).strip("-")[:48].strip("-") or "x"
 
@@ -308,7 +319,7 @@ def _part_twins(series: dict[int, str], page: Page, unnamed: dict[str, str]) -> 
             ]
             words = " ".join(t for t in texts if read_caption(t).number is None)
             words = words or series[index]
-            series[index] = _free(OTHER + "_" + _slug(words), series, unnamed)
+            series[index] = other_name(words, series, unnamed)
             unnamed[series[index]] = words
         seen.add(series[index])
 
@@ -341,11 +352,25 @@ def _pairs(
                 pairs.append((named[0], named[1]))
         elif caption.compares and caption.mentions:
             worded = True
-            left = [series[i] for i in sorted(series) if i < index]
             mentions = caption.mentions
-            tops = _matching(mentions[0], series) if len(mentions) > 1 else left[-1:]
+            tops = _matching(mentions[0], series) if len(mentions) > 1 else _left(index, series)
             pairs += [(n, d) for n in tops for d in _matching(mentions[-1], series) if n != d]
     return list(dict.fromkeys(pairs)), worded
+
+
+def _names_others(captions: list[tuple[Caption, str]]) -> bool:
+    """Whether a ratio names in words what it compares: if there is no such series, not at will."""
+    return any(c.mentions for c, _ in captions) and not any(c.formulas for c, _ in captions)
+
+
+def _left(index: int, series: Mapping[int, str]) -> list[str]:
+    """List what a ratio may be of that names only what it is compared with: what is left of it."""
+    out: list[str] = []
+    for i in sorted((i for i in series if i < index), reverse=True):
+        out.append(series[i])
+        if not series[i].startswith(f"{OTHER}_"):
+            break
+    return out
 
 
 def _matching(mention: Mention, series: Mapping[int, str]) -> list[str]:

@@ -33,8 +33,8 @@ _YEARS = {"actual": int, "estimate": int, "plan": int}
 _SOURCE = {"file": str, "sha256": str}
 _JUDGED = ("overview", "lower_is_better", "no_direction")  # ids of indicators
 _OPTIONAL = {
-    "signer", "number", "main", "issuer_en", "title_en", "years", "source", "tables", *_JUDGED,
-    "pages", "file", "above", "skip", "unit", "lost", "mended",
+    "signer", "number", "date", "main", "issuer_en", "title_en", "years", "source", "tables",
+    *_JUDGED, "pages", "file", "above", "skip", "unit", "lost", "mended",
 }  # fmt: skip
 
 
@@ -124,11 +124,15 @@ def read_meta(path: Path) -> dict[str, Any]:
         _check_ids(meta.get(key, []), key, str(path))
     _check_keys(meta["area"], {"code": str, "name_vi": str, "name_en": str}, str(path), "area: ")
     if "tables" not in meta:  # a document whose facts are carried without an annex
+        if "date" not in meta:
+            raise SourceError("date is missing; only an annex may lack it", file=str(path))
         return meta
     for key, kinds in (("years", _YEARS), ("source", _SOURCE)):
         if key not in meta:
             raise SourceError(f"tables need [{key}]", file=str(path))
         _check_keys(meta[key], kinds, str(path), f"{key}: ")
+    if not dt.MINYEAR <= meta["years"]["plan"] <= dt.MAXYEAR:
+        raise SourceError(f"years: plan = {meta['years']['plan']} is no year", file=str(path))
     source = Path(meta["source"]["file"])
     if source.is_absolute() or ".." in source.parts:
         raise SourceError("source.file must lie in the plan's folder", file=str(path))

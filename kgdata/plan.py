@@ -7,6 +7,7 @@ this is, as a report run in which nothing has changed, need not wait for it.
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -39,7 +40,9 @@ class Plan(Annex):
     id, number, title_vi, title_en : str
         How the plan is called.
     date : datetime.date
-        When it was issued.
+        When it was issued; of one that does not say it, the first day of the year that it plans.
+    dated : bool
+        Whether it says when.
     area : str
         The reference area.
     years : Years or None
@@ -52,7 +55,10 @@ class Plan(Annex):
         meta = read_meta(Path(folder) / "plan.toml")
         super().__init__(Path(folder), meta)
         self.number: str = meta["number"]
-        self.date: dt.date = meta["date"]
+        first = dt.date(self.years.plan if self.years else dt.MINYEAR, 1, 1)
+        self.date: dt.date = meta.get("date", first)
+        # in folders of before the first day stands for a date that nobody knew
+        self.dated: bool = "date" in meta and bool(self.number or self.date != first)
         self.title_vi: str = meta["title_vi"]
         self.title_en: str = meta.get("title_en", meta["title_vi"])
         self.issuer_vi: str = meta["issuer_vi"]
@@ -137,6 +143,7 @@ class Plan(Annex):
         ]  # fmt: skip
         frame = pd.DataFrame(rows, columns=columns).astype({"unit_mult": "Int64"})
         if search:
+            search = unicodedata.normalize("NFC", search)  # as the labels are, however it is typed
             bare = fold(search) == search.casefold().strip()
             how = fold if bare else str.casefold
             text = frame["label_vi"] + "\n" + frame["label_en"] + "\n" + frame["indicator"]
@@ -197,7 +204,8 @@ class Plan(Annex):
         import pandas as pd
 
         rows = [entry[: len(LEDGER_COLUMNS)] for entry in self.ledger]
-        return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS)).astype({"row": "int64"})
+        frame = pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+        return frame.astype({**dict.fromkeys(LEDGER_COLUMNS, "str"), "row": "int64"})
 
     # --- the documents around it --------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+from unicodedata import normalize
 
 from kgdata.words import fold, plain
 
@@ -26,10 +27,11 @@ class Unit(NamedTuple):
     mult: int = 0
 
 
-_SCALES = {0: "", 2: "trăm", 3: "nghìn", 6: "triệu", 9: "tỷ"}
-_SCALES_EN = {0: "", 2: "hundred", 3: "thousand", 6: "million", 9: "billion"}
+_SCALES = {0: "", 2: "trăm", 3: "nghìn", 6: "triệu", 9: "tỷ", 12: "nghìn tỷ"}
+_SCALES_EN = {0: "", 2: "hundred", 3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
 _PREFIX = re.compile(
-    r"(?:(?P<n3>1[.,]?000\b|1[.,]?000(?=\D)|nghin\b|ngan\b)|(?P<n6>trieu\b|tr\.)|(?P<n9>ty\b|ti\b))\s*"
+    r"(?:(?P<n12>(?:1[.,]?000|nghin|ngan) t[yi]\b)"
+    r"|(?P<n3>1[.,]?000\b|1[.,]?000(?=\D)|nghin\b|ngan\b)|(?P<n6>trieu\b|tr\.)|(?P<n9>ty\b|ti\b))\s*"
 )
 
 
@@ -42,9 +44,18 @@ def _rows() -> list[dict[str, str]]:
 @cache
 def _table() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     rows = _rows()
-    codes = {fold(r[name]): r["code"] for r in rows for name in ("label_vi", "code")}
-    codes |= {fold(p): r["code"] for r in rows for p in r["printed"].split(";") if p}
+    codes: dict[str, str] = {}
+    for row in rows:
+        for printed in (row["label_vi"], row["code"], *row["printed"].split(";")):
+            if printed:
+                codes.setdefault(fold(printed), row["code"])
     return codes, {r["code"]: (r["label_vi"], r["label_en"]) for r in rows}
+
+
+@cache
+def _marked() -> dict[str, str]:
+    """Return the units as they are spelt, for those that only diacritics tell apart."""
+    return {p.casefold(): r["code"] for r in _rows() for p in r["printed"].split(";") if p}
 
 
 @cache
@@ -86,6 +97,9 @@ def read_unit(text: str, *labels: str) -> Unit | None:
             if words.search(fold(label)):
                 return Unit(code)
     codes, _ = _table()
+    said = normalize("NFC", plain(text)).casefold()
+    if said in _marked():
+        return Unit(_marked()[said])
     if folded in codes:
         return Unit(codes[folded])
     match = _PREFIX.match(folded)

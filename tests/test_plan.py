@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 
 import pandas as pd
 import pytest
 
 import kgdata as kg
+from kgdata.errors import UnknownNameError
 from kgdata.interval import Interval, quotient_meets
 from kgdata.printed import read
 from tests.annex import HEADER, Item, write_plan
@@ -78,7 +80,11 @@ def test_the_tables_and_the_plan_among_the_plans(plan):
     assert found["number"] == plan.number == "14/KH-UBND" and found["folder"] == "kh14-2024"
 
 
-@pytest.mark.parametrize("search", ["lúa mùa", "LÚA MÙA", "lua mua", "Lua Mua"])
+@pytest.mark.parametrize(
+    "search",
+    ["lúa mùa", "LÚA MÙA", "lua mua", "Lua Mua", unicodedata.normalize("NFD", "lúa mùa")],
+    ids=["written", "capitals", "bare", "bare capitals", "signs apart"],
+)
 def test_indicators_are_found_with_and_without_diacritics(search):
     found = kg.indicators(search=search)
     assert {"AGR.RICE_MUA.AREA", "AGR.RICE_MUA.OUTPUT"} <= set(found["indicator"])
@@ -364,6 +370,11 @@ def test_wide_is_load_and_ratios_side_by_side(plan, table):
         wide.iloc[:, 7:].notna().sum().sum()
         == levels["value"].notna().sum() + ratios["value"].notna().sum()
     )
+
+
+def test_wide_is_of_one_table(plan):
+    with pytest.raises(UnknownNameError, match="there are: scenario, agriculture"):
+        plan.wide(None)
 
 
 def test_wide_columns_stand_in_printed_order(plan):

@@ -27,7 +27,7 @@ def check_scale(context: Context) -> list[Finding]:
     for t in sheet.tables:
         series = [
             s
-            for s in sheet.series(t)
+            for s in sheet.amounts(t)
             if not s.startswith("share_") and "q" not in s.rpartition("_")[2]
         ]
         for n in range(1, len(sheet.tables[t].rows) + 1):

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kgdata.documents.targets import Target, target_span, target_unit
-from kgdata.header import Years
+from kgdata.header import OTHER, Years
 from kgdata.indicators import Indicator
 from kgdata.interval import Interval
 from kgdata.numbers import number
@@ -23,6 +23,8 @@ from kgdata.units import Unit
 __all__ = ["STATED", "Cell", "Ranges", "Sheet"]
 
 STATED = "target"  # the one series of what a document states
+_APART = 5.0  # times larger or smaller than the named figures of a row: of another kind
+_NONE = Figure(None, 0, "blank", "")
 
 
 class Cell(NamedTuple):
@@ -115,6 +117,36 @@ class Sheet:
         if table in self.targets:
             return [STATED]
         return [c.name for c in self.tables[table].levels]
+
+    def amounts(self, table: str) -> list[str]:
+        """Return the level columns without those that nothing names and that print no levels.
+
+        A column kept under its printed words may hold growth or a comparison: then its figures
+        are not of the size of the others of their rows.
+        """
+        return self._amounts[table]
+
+    @cached_property
+    def _amounts(self) -> dict[str, list[str]]:
+        out = {}
+        for t in (*self.tables, *self.targets):
+            names = self.series(t)
+            named = [s for s in names if not s.startswith(f"{OTHER}_")]
+            apart = {s for s in names if s not in named and self._is_apart(t, s, named)}
+            out[t] = [s for s in names if s not in apart]
+        return out
+
+    def _is_apart(self, table: str, series: str, named: Sequence[str]) -> bool:
+        """Whether most figures of a column are far from the named ones of their rows."""
+        near = far = 0
+        for row in range(1, len(self.tables[table].rows) + 1):
+            own = self.figures.get(Cell(table, row, series), _NONE).value
+            others = [self.figures.get(Cell(table, row, s), _NONE).value for s in named]
+            sizes = [abs(x) for x in others if x]
+            if own and sizes:
+                fits = min(sizes) / _APART <= abs(own) <= max(sizes) * _APART
+                near, far = near + fits, far + (not fits)
+        return far > near
 
     def indicator(self, cell: Cell) -> Indicator:
         """Return what a printed cell's row measures."""

@@ -16,6 +16,7 @@ from kgdata.interval import Interval
 __all__ = ["of_which", "printed_ratios", "products", "quarters", "shares", "totals"]
 
 _PERCENT = Interval(100.0, 100.0)
+_FOUR = 4  # quarters of a year
 _QUARTER = re.compile(r"(?P<year>.*\d{4})q(?P<quarter>[1-4])")
 _AREAS = {"YIELD": ("AREA_HARVESTED", "AREA"), "YIELD_SOWN": ("AREA",)}
 
@@ -49,7 +50,7 @@ def totals(sheet: Sheet) -> list[Relation]:
 
 def _total(sheet: Sheet, table: str, group: Group) -> list[Relation]:
     out = []
-    for series in sheet.series(table):
+    for series in sheet.amounts(table):
         whole = Cell(table, group.whole, series)
         parts = [Cell(table, row, series) for row in group.parts]
         stated = [c for c in parts if sheet.stated(c)]
@@ -93,7 +94,7 @@ def of_which(sheet: Sheet) -> list[Relation]:
     for t, indicators in sheet.indicators.items():
         for group in groups_of(indicators):
             for part in group.parts if group.role == "of" else ():
-                for series in sheet.series(t):
+                for series in sheet.amounts(t):
                     cell, whole = Cell(t, part, series), Cell(t, group.whole, series)
                     if sheet.stated(cell) and sheet.stated(whole):
                         out.append(Relation("of", "of", "at_most", cell, (Term(whole),)))
@@ -200,6 +201,8 @@ def _quarters(
     if not sheet.stated(year) or not stated:
         return []
     terms = tuple(Term(c) for c in stated)
+    if len(parts) < _FOUR and indicator.nature != "cumulative":
+        return []  # a table of some quarters says nothing of its year
     if indicator.nature == "flow":
         # blank quarters of a flow that has others stand for nothing
         return [Relation("quarters-sum", "quarters-sum", "sum", year, terms)]
@@ -210,7 +213,7 @@ def _quarters(
             for before, after in pairwise(stated)
             if indicator.nature == "cumulative"
         ]
-        return [end, *rise]
+        return [end, *rise] if len(parts) == _FOUR else rise
     if indicator.nature == "rate" and len(stated) == len(cells):
         return [Relation("quarters-between", "quarters-between", "between", year, terms)]
     return []

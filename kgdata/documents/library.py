@@ -40,9 +40,9 @@ def _stamp(path: Path) -> Stamp:
 
 @lru_cache(maxsize=_KEPT)
 def _named_at(path: Path, _: Stamp) -> tuple[str, str]:
-    """Return a document's id and the code of its area."""
+    """Return a document's id and its area: the code, or the name of one without a code."""
     meta = read_meta(path)
-    return str(meta["id"]), str(meta["area"]["code"])
+    return str(meta["id"]), str(meta["area"]["code"] or meta["area"]["name_vi"])
 
 
 @lru_cache(maxsize=_KEPT)
@@ -96,9 +96,12 @@ class Library:
     @cached_property
     def folders(self) -> dict[str, Path]:
         """The documents' folders by document."""
-        here = self._named[-1][1] if self.own is not None else None
+        if self.own is None:
+            return {n: p for n, _, p in self._named}
+        here = self._named[-1][1]
         # ISO 3166-2: VN-47 lies in VN, so a document of the whole country counts as well
-        return {n: p for n, area, p in self._named if here is None or here.startswith(area)}
+        count = {here, here.partition("-")[0]}
+        return {n: p for n, area, p in self._named if area in count}
 
     @cached_property
     def carried(self) -> list[str]:

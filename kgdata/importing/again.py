@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -208,6 +209,9 @@ def _lay_under(read: Built, meta: Mapping[str, Any], folder: Path) -> None:
     Where it is not on record what it read, it is what is read now of the same source; of titles
     the printed one, which imports wrote as it is.
     """
+    first = dt.date(read.meta["years"]["plan"], 1, 1)
+    if "date" not in read.meta and meta.get("date") == first and not meta.get("number"):
+        read.meta["date"] = first  # what imports wrote for a date that nobody knew
     made = _made(folder)
     before, titles = made.get("pages", {}), made.get("titles", {})
     stated = any(COUNT in table for table in meta.get("tables", ()))

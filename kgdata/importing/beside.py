@@ -107,7 +107,7 @@ def _next_label(lines: Sequence[Line], n: int, c: int) -> int:
     words = vocabulary()["columns"]["stt"]
     texts = texts_of(lines[n])
     for i in sorted(texts):
-        if i > c + 1 and is_label(texts[i]):
+        if i > c and is_label(texts[i]):
             return i - 1 if fold(texts.get(i - 1, "")).strip(" .") in words else i
     return max(len(line.cells) for line in lines)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,8 +10,9 @@ from kgdata.errors import SourceError
 from kgdata.header import Years
 from kgdata.importing.decisions import Decisions
 from kgdata.importing.growth import set_apart
-from kgdata.importing.identity import Area, Identity, area_of, read_identity, read_years
+from kgdata.importing.identity import Area, Identity, place_of, read_identity, read_years
 from kgdata.importing.inquiry import (
+    asked_once,
     doubted,
     figure_questions,
     indicator_questions,
@@ -38,7 +38,6 @@ from kgdata.words import fold
 __all__ = ["Built", "Wish", "build"]
 
 _NO_YEARS = Years(9997, 9998, 9999)  # stand-ins until a person has said which
-_NO_DATE = dt.date(9999, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,6 @@ class Built:
         What only a person can say.
     empty : list of str
         Sheets without a table.
-    dated : bool
-        Whether the source says when it was issued.
     pages : dict of str to list of dict
         For each table the pages as they are read, before what a person has made of them.
     rows : list of dict
@@ -84,7 +81,6 @@ class Built:
     drafts: list[DraftTable]
     questions: list[Question] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
-    dated: bool = True
     pages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     rows: list[dict[str, str]] = field(default_factory=list)
 
@@ -138,18 +134,20 @@ def build(
     years = _years(read_years(found, identity, texts), decisions, answers, questions, source)
     decided = decisions.of("plan.toml", "area").get("name_vi", "")
     wish = replace(wish, area=wish.area or ("" if identity.area else decided))
-    named, area = _identity(identity, wish, years, answers, questions, source)
+    area = _area(identity, wish, answers, questions, source)
     drafts = set_apart(read_tables(found, years, known, area.name, kept), years, known)
     rows = decisions.keyed("indicators.csv")
-    for draft in drafts:
-        asked = [
+    doubts = [
+        [
             (q, d) for q, d in doubted(draft)
             if not is_entered(d, draft.id, draft.seen, draft.indicators, rows)
-        ]  # fmt: skip
-        questions += [q for q, _ in asked if q.id not in answers]
-        given = [(d, answers[q.id]) for q, d in asked if q.id in answers]
-        if given:
-            settle(draft, years, given)
+        ]
+        for draft in drafts
+    ]  # fmt: skip
+    for draft, asked in zip(drafts, asked_once(drafts, doubts, answers), strict=True):
+        questions += asked.questions
+        if asked.given:
+            settle(draft, years, asked.given)
             others = {i.id for d in drafts if d is not draft for i in d.indicators}
             reread(draft, years, known, others)
     pages = {d.id: stated_pages(d, years, source) for d in drafts}
@@ -172,15 +170,14 @@ def build(
     named_rows = {key for key, fields in rows.items() if "indicator" in fields}
     questions += indicator_questions(drafts, known, answers, named_rows)
     sure = inferred(drafts, lines, years)
-    meta = _meta(drafts, named, area, years, wish, stem, source, digest)
+    meta = _meta(drafts, identity, area, years, wish, stem, source, digest)
     _decide_meta(meta, decisions)
     for draft, entry in zip(drafts, meta["tables"], strict=True):
         if not sure and bare != set(pages):
             entry[COUNT] = own.get(draft.id) or stated_pages(draft, years, source)
     records = _records(drafts, decisions, _table_names(drafts, decisions))
-    dated = identity.date is not None or "date" in decisions.of("plan.toml", "")
     read = _records(drafts, Decisions(), {d.id: d.id for d in drafts})
-    return Built(meta, records, drafts, questions, _empty(lines, found), dated, pages, read)
+    return Built(meta, records, drafts, questions, _empty(lines, found), pages, read)
 
 
 def _has_figures(table: Found) -> bool:
@@ -216,14 +213,13 @@ def _years(
     return replace(read, **{k: int(v) for k, v in own.items() if v.isdecimal()})
 
 
-def _identity(
+def _area(
     identity: Identity,
     wish: Wish,
-    years: Years,
     answers: Mapping[str, str],
     questions: list[Question],
     source: str,
-) -> tuple[Identity, Area]:
+) -> Area:
     def asked(kind: str) -> str:
         question = ask(kind, kind, file=source, implies=sentence("implies.meta", "vi"))
         if question.id in answers:
@@ -231,10 +227,10 @@ def _identity(
         questions.append(question)
         return ""
 
-    date = identity.date or (_NO_DATE if years == _NO_YEARS else dt.date(years.plan, 1, 1))
-    named = wish.area or (identity.area.name if identity.area else asked("area"))
-    area = area_of(named) or Area("", "", named)
-    return replace(identity, date=date), area
+    if identity.area and not wish.area:
+        return identity.area
+    named = wish.area or asked("area")
+    return place_of(named) or Area("", "", named)
 
 
 def _meta(
@@ -247,15 +243,16 @@ def _meta(
     source: str,
     digest: str,
 ) -> dict[str, Any]:
-    place = f"{area.kind} {area.name}".strip()
+    place = area.said
     issuer = identity.issuer or f"{sentence('plan.issuer', 'vi')} {place}".strip()
     own = identity.id if identity.number else ""
+    kind, year = _subject(drafts, identity, years)
     meta: dict[str, Any] = {
         "id": wish.id or own or _slug(stem),
         "number": identity.number,
-        "date": identity.date,
-        "title_vi": sentence("plan.title", "vi", year=years.plan, area=place or stem),
-        "title_en": sentence("plan.title", "en", year=years.plan, area=area.name or stem),
+        **({"date": identity.date} if identity.date else {}),
+        "title_vi": sentence(kind, "vi", year=year, area=place or stem),
+        "title_en": sentence(kind, "en", year=year, area=area.name or stem),
         "issuer_vi": issuer,
         "issuer_en": f"{sentence('plan.issuer', 'en')} of {area.name}" if area.name else issuer,
         "area": {"code": area.code, "name_vi": area.name, "name_en": area.name},
@@ -272,6 +269,16 @@ def _meta(
             entry["title_en"] = draft.title_en
         meta["tables"].append(entry)
     return meta
+
+
+def _subject(drafts: Sequence[DraftTable], identity: Identity, years: Years) -> tuple[str, int]:
+    """Say what the document is, a plan or a report, and of which year."""
+    stated = {c.name.partition("q")[0] for d in drafts for c in d.table.levels}
+    kind = "plan.report" if identity.kind == "bc" else "plan.title"
+    estimated, planned = f"estimate_{years.estimate}", f"plan_{years.plan}"
+    if estimated in stated and (kind == "plan.report" or planned not in stated):
+        return kind, years.estimate
+    return kind, years.plan
 
 
 def _slug(stem: str) -> str:

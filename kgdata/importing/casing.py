@@ -30,7 +30,7 @@ def readable(title: str, area: str = "") -> str:
     title : str
         The title.
     area : str, optional
-        The name of the document's province, which keeps its capitals wherever it stands; other
+        The name of the document's place, which keeps its capitals wherever it stands; other
         provinces do where the word before says that they are one.
 
     Examples
@@ -91,7 +91,7 @@ def _capitals(words: Sequence[str], area: str) -> set[int]:
 @cache
 def _names(area: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
     """Return names, by word, and whether a word before them must say that they are places."""
-    free = [area, *sorted(marked_words("proper"))]
+    free = [*area.split(", "), *sorted(marked_words("proper"))]
     pairs = [(name, False) for name in free] + [(name, True) for name in provinces()]
     split = ((tuple(_WORD.findall(name)), introduced) for name, introduced in pairs)
     return tuple((name, introduced) for name, introduced in split if name)

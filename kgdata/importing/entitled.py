@@ -130,15 +130,17 @@ def _slugs(titles: Sequence[str], area: str) -> list[str]:
 
 
 def _without_place(said: list[str], area: str) -> list[str]:
-    """Leave the province out of a title, and the words before it that say that it is one."""
-    place = _SIGNS.sub(" ", fold(area)).split()
-    size = len(place)
-    for n in range(len(said) - size, 0, -1) if place else ():
-        if said[n : n + size] == place:
-            ahead = n
-            while ahead > 1 and said[ahead - 1] in words("placing"):
-                ahead -= 1
-            return said[:ahead] + said[n + size :]
+    """Leave places out of a title, and the words before them that say what they are."""
+    for name in area.split(", "):
+        place = _SIGNS.sub(" ", fold(name)).split()
+        size = len(place)
+        for n in range(len(said) - size, 0, -1) if place else ():
+            if said[n : n + size] == place:
+                ahead = n
+                while ahead > 1 and said[ahead - 1] in words("placing"):
+                    ahead -= 1
+                said = said[:ahead] + said[n + size :]
+                break
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ from kgdata.sources.notes import Note
 
 __all__ = ["Outcome", "import_plan", "known_indicators"]
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # also the name of a folder
 _ROUNDS = 3  # a repair can leave another one as the only one
 
 
@@ -119,8 +121,11 @@ def import_plan(
     SourceError
         If the file cannot be read; nothing is written then.
     ParameterError
-        If the folder is something else than a plan.
+        If the folder is something else than a plan, or the id cannot name one.
     """
+    if id and not _ID.fullmatch(id):
+        msg = f"id {id!r}: expected letters without marks, digits, '-', '_' and '.', as kh215-2025"
+        raise ParameterError(msg)
     path = Path(file)
     lines, notes, digest, name = _source(path)
     wish = Wish(id, area)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from kgdata.columns import Doubt
 from kgdata.header import OTHER, Years
@@ -24,18 +25,29 @@ def _growth_columns(table: Table) -> list[str]:
     for column in table.columns:
         if not column.is_ratio:
             continue
-        top, bottom = column.pairs[0]
-        held = grown = 0
-        for row in table.figures:
-            figure = row.get(column.name)
-            if figure is None or figure.value is None:
-                continue
-            index = figure._replace(value=figure.value + 100)
-            held += quotient_meets(figure, row.get(top), row.get(bottom)) is True
-            grown += quotient_meets(index, row.get(top), row.get(bottom)) is True
-        if grown >= _ENOUGH and grown > 2 * held:
+        stated = sum(
+            (f := row.get(column.name)) is not None and f.value is not None for row in table.figures
+        )
+        held = _holding(table, column.name, *column.pairs[0], 0)
+        if 2 * held > stated:
+            continue
+        levels = [c.name for c in table.levels]
+        pairs = [column.pairs[0], *((b, a) for a, b in combinations(levels, 2))]
+        grown = max(_holding(table, column.name, *pair, 100) for pair in pairs)
+        if grown >= _ENOUGH and grown > 2 * held and 2 * grown > stated:
             out.append(column.name)
     return out
+
+
+def _holding(table: Table, name: str, top: str, bottom: str, more: int) -> int:
+    """Count the rows in which a column, raised by so much, is one series over another."""
+    held = 0
+    for row in table.figures:
+        figure = row.get(name)
+        if figure is not None and figure.value is not None:
+            own = figure._replace(value=figure.value + more)
+            held += quotient_meets(own, row.get(top), row.get(bottom)) is True
+    return held
 
 
 def set_apart(drafts: list[DraftTable], years: Years, known: Sequence[Known]) -> list[DraftTable]:

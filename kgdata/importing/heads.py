@@ -65,7 +65,7 @@ def _take_words(
     header: Sequence[Line], rows: Sequence[Mapping[int, str]], heads: dict[str, int]
 ) -> None:
     """Take columns of words under captions of no series for remarks: offices, verdicts."""
-    told = {i for x in header for i in captions_in(x)}
+    told = {i for x in header for i, c in captions_in(x).items() if not c.compares}
     wordy = [
         i
         for i in sorted({i for x in header if not is_numbers(x) for i in texts_of(x)})

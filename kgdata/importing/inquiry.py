@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from kgdata.columns import Doubt
 from kgdata.errors import SourceError
-from kgdata.header import Years
+from kgdata.formula import read_caption
+from kgdata.header import Years, other_name
 from kgdata.importing.lines import is_unit
 from kgdata.importing.match import Known
 from kgdata.importing.pages import columns_of
@@ -16,53 +17,201 @@ from kgdata.importing.questions import Question, ask
 from kgdata.importing.reading import DraftTable, header_of
 from kgdata.importing.unsaid import UNSAID, said
 from kgdata.importing.vocab import sentence
+from kgdata.layout import Page
 from kgdata.stated import HEADS
 from kgdata.units import Unit, read_unit
 from kgdata.words import fold, plain, vocabulary
 
-__all__ = ["doubted", "figure_questions", "indicator_questions", "settle", "unit_questions"]
+__all__ = [
+    "Asked", "asked_once", "doubted", "figure_questions", "indicator_questions", "settle",
+    "unit_questions",
+]  # fmt: skip
 
+_SERIES = re.compile(rf"(?:{'|'.join(vocabulary()['kinds'])})_(?:19|20)\d\d(?:q[1-4])?")
 _ID = re.compile(r"[A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+){2}")
 
 
 def doubted(draft: DraftTable) -> list[tuple[Question, Doubt]]:
     """Ask about columns and separators."""
-    out = []
+    out: list[tuple[Question, Doubt]] = []
     for doubt in draft.doubts:
         key = f"{draft.id}/{fold(doubt.printed) or doubt.read}"
+        if any((d.kind, d.printed) == (doubt.kind, doubt.printed) for _, d in out):
+            key += f"/{doubt.read}"  # a second column of one caption
         name = doubt.kind if doubt.kind in UNSAID else "column"
         cells = [r.cells[doubt.read] for r in draft.table.rows if doubt.read in r.cells]
         implied = sentence(f"implies.{name}", "vi", count=sum(bool(c.text) for c in cells))
         if doubt.kind == "separators":
             key = f"{draft.id}/{doubt.printed}"
             implied = " | ".join(doubt.readings)
+        of_column = doubt.kind == "column"
         question = ask(
             doubt.kind, key, file=doubt.file, line=doubt.line, column=doubt.column,
-            cell=f"{draft.id}//{doubt.read}" if doubt.kind == "column" else draft.id,
-            read=doubt.read, readings=doubt.readings, implies=implied, printed=doubt.printed,
+            cell=f"{draft.id}//{doubt.read}" if of_column else draft.id, read=doubt.read,
+            readings=(doubt.read, *doubt.readings) if of_column else doubt.readings,
+            implies=implied, printed=doubt.printed,
         )  # fmt: skip
         out.append((question, doubt))
     return out
 
 
+@dataclass
+class Asked:
+    """What is asked of a table, and what a person has answered.
+
+    Attributes
+    ----------
+    questions : list of Question
+        Those without an answer.
+    given : list of (Doubt, str)
+        The answers.
+    """
+
+    questions: list[Question] = field(default_factory=list)
+    given: list[tuple[Doubt, str]] = field(default_factory=list)
+
+
+def asked_once(
+    drafts: Sequence[DraftTable],
+    doubts: Sequence[Sequence[tuple[Question, Doubt]]],
+    answers: Mapping[str, str],
+) -> list[Asked]:
+    """Ask once about columns of one caption in several tables, and take the answer for all.
+
+    Parameters
+    ----------
+    drafts : sequence of DraftTable
+        The tables.
+    doubts : sequence of sequence of (Question, Doubt)
+        For each what is asked of it.
+    answers : mapping of str to str
+        Answers by question. One for a table itself comes first; another table's that this one
+        cannot take, as it has a column of that name or not those compared, is asked for again.
+
+    Returns
+    -------
+    list of Asked
+        One for each table.
+    """
+    alike: dict[tuple[str, int], list[tuple[Question, Doubt]]] = {}
+    for own in doubts:
+        for pair, key in zip(own, _captions(own), strict=True):
+            if key is not None:
+                alike.setdefault(key, []).append(pair)
+    leads = {
+        key: next((pair for pair in pairs if pair[0].id in answers), pairs[0])
+        for key, pairs in alike.items()
+    }
+    out = []
+    for draft, own in zip(drafts, doubts, strict=True):
+        asked = Asked()
+        for (question, doubt), key in zip(own, _captions(own), strict=True):
+            lead, other = leads[key] if key else (question, doubt)
+            if question.id in answers:
+                asked.given.append((doubt, answers[question.id]))
+            elif lead.id in answers:
+                answer = answers[lead.id].strip()
+                answer = doubt.read if answer == other.read else answer
+                if _can_take(draft, answer, doubt.read):
+                    asked.given.append((doubt, answer))
+                else:
+                    asked.questions.append(question)
+            elif lead.id == question.id:
+                asked.questions.append(_of_columns(question, len(alike[key]) if key else 1))
+        out.append(asked)
+    return out
+
+
+def _captions(own: Sequence[tuple[Question, Doubt]]) -> list[tuple[str, int] | None]:
+    """Return the caption of each column that is asked about, and how often it stood there before.
+
+    None for what is asked of something else.
+    """
+    out: list[tuple[str, int] | None] = []
+    for _, doubt in own:
+        caption = fold(doubt.printed) if doubt.kind == "column" else ""
+        before = sum(key is not None and key[0] == caption for key in out)
+        out.append((caption, before) if caption else None)
+    return out
+
+
+def _of_columns(question: Question, count: int) -> Question:
+    """Say that a question is of several columns."""
+    if count == 1:
+        return question
+    more = sentence("implies.columns", "vi", count=count)
+    return replace(question, implies=f"{question.implies}; {more}")
+
+
+def _can_take(draft: DraftTable, answer: str, read: str) -> bool:
+    """Whether a table can take the answer that was given for another one."""
+    names = {column.name for column in draft.table.columns}
+    if answer in {"-", "0", read} or answer in HEADS:
+        return True
+    return {*answer.split("/")} <= names if "/" in answer else answer not in names
+
+
 def settle(draft: DraftTable, years: Years, given: Sequence[tuple[Doubt, str]]) -> None:
     """State the pages of a table with what a person has answered."""
     said(draft.found, given, _unit)
+    known = {column.name for column in draft.table.columns}
     for n, page in enumerate(draft.found.pages):
         columns = list(columns_of(page, n, draft.table, header_of(page, years)))
         marks = next(("".join(r.separators) for r in draft.table.rows if r.page == n), ".,")
         for doubt, answer in given:
             if doubt.kind == "column":
-                taken = {"-", "0", *(name for name in columns if name in HEADS)}
-                named = "" if answer.strip() in taken else answer.strip()
-                if not named or named not in columns:
-                    columns = [named if c == doubt.read else c for c in columns]
+                columns = _renamed(page, columns, doubt.read, _column_name(answer, known))
             elif doubt.kind == "outside" and answer.strip() not in {"", "-"}:
                 columns += [""] * (doubt.column - len(columns))
-                columns[doubt.column - 1] = answer.strip()
+                columns[doubt.column - 1] = _column_name(answer, known)
             elif doubt.kind == "separators" and answer in doubt.readings:
                 marks = answer
         page.columns, page.separators = tuple(columns), marks
+
+
+def _column_name(answer: str, known: Collection[str]) -> str:
+    """Return what a person calls a column; empty if it is to be left out.
+
+    Raises
+    ------
+    SourceError
+        If it is no name that a column can have.
+    """
+    name = answer.strip()
+    if name in {"-", "0"}:
+        return ""
+    parts = name.split("/")
+    if name in HEADS or (len(parts) < 3 and all(p in known or _SERIES.fullmatch(p) for p in parts)):
+        return name
+    msg = (
+        f"answer {name!r} is no column; a series is such as plan_2025 or estimate_2024q1, a ratio "
+        "such as plan_2025/estimate_2024; note is a remark, and - leaves the column out"
+    )
+    raise SourceError(msg, file="questions.csv")
+
+
+def _renamed(page: Page, columns: Sequence[str], read: str, name: str) -> list[str]:
+    """Call a column what a person has answered.
+
+    A column that the captions had given this name before is kept under its printed words, and so
+    is it in the ratios that the numbers have found with it.
+    """
+    if name in columns and name != read and read in columns:
+        if name in HEADS:
+            name = ""
+        else:
+            place = columns.index(name)
+            texts = [plain(x.cells[place]) for x in page.header if place < len(x.cells)]
+            words = " ".join(t for t in texts if t and read_caption(t).number is None)
+            other = other_name(words or name, dict(enumerate(columns)))
+            columns = [
+                "; ".join(
+                    "/".join(other if part == name else part for part in each.split("/"))
+                    for each in c.split("; ")
+                )
+                for c in columns
+            ]
+    return [name if c == read else c for c in columns]
 
 
 def figure_questions(drafts: Sequence[DraftTable], answers: Mapping[str, str]) -> list[Question]:

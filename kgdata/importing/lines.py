@@ -18,12 +18,13 @@ from kgdata.units import read_unit
 from kgdata.words import fold, plain, vocabulary
 
 __all__ = [
-    "captions_in", "figures_in", "is_label", "is_mark", "is_numbers", "is_unit", "label_place",
-    "opens_header", "same_texts", "stated_unit", "texts_of",
+    "captioned_unit", "captions_in", "figures_in", "is_label", "is_mark", "is_numbers", "is_unit",
+    "label_place", "opens_header", "same_texts", "stated_unit", "texts_of",
 ]  # fmt: skip
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[ivx]{1,4}|[a-gl])\)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ALIKE = 88  # how like a caption of labels a damaged one must be
 
 
@@ -190,6 +191,29 @@ def stated_unit(text: str) -> str:
                 if (separator == ":" and word not in {"don vi"}) or read_unit(said):
                     return said
     return ""
+
+
+def captioned_unit(header: Sequence[Line]) -> str:
+    """Return the unit that stands in brackets in the captions of all levels, else an empty text.
+
+    Examples
+    --------
+    >>> captioned_unit([Line("a", 1, ["Ngành", "Năm 2024 (tỷ đồng)", "KH 2025 (tỷ đồng)"])])
+    'tỷ đồng'
+    >>> captioned_unit([Line("a", 1, ["Ngành", "Năm 2024 (tỷ đồng)", "KH 2025 (ha)"])])
+    ''
+    """
+    found: dict[int, str] = {}
+    for line in header:
+        for place, caption in captions_in(line).items():
+            if caption.mentions and not caption.compares:
+                found.setdefault(place, "")
+        for place, text in texts_of(line).items():
+            for said in _BRACKETS.findall(text):
+                if place in found and read_unit(said):
+                    found[place] = said.strip()
+    units = {fold(unit) for unit in found.values()}
+    return next(iter(found.values())) if len(units) == 1 and len(found) > 1 else ""
 
 
 def same_texts(a: Sequence[str], b: Sequence[str]) -> float:

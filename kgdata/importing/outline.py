@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kgdata.importing.measures import same_kind, subject_text
 from kgdata.importing.seen import SeenRow
-from kgdata.importing.wording import is_alone, is_total, wording_of
+from kgdata.importing.wording import is_alone, is_total, sums_up, wording_of
 
 __all__ = ["Entry", "outline"]
 
@@ -245,7 +245,8 @@ class _Walk:
         if row.bare:
             return self._bare(index)
         style = f"plain{row.indent}"
-        totals = is_total(row.label) and not subject_text(row.label)  # of the list above it
+        named = bool(subject_text(row.label)) and not sums_up(row.label)
+        totals = is_total(row.label) and not named  # of the list above it
         if self.open and self.open[-1].index == index - 1:
             above = self.rows[index - 1]
             if above.wording.opens and above.has_figures and same_kind(above.unit, row.unit):

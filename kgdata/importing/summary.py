@@ -49,9 +49,8 @@ def lines_of(outcome: Outcome, lang: str = "vi") -> list[tuple[str, str]]:
     out += [("dim", sentence("summary.no_table", lang, sheet=name)) for name in built.empty]
     if not built.meta["number"]:
         out.append(("yellow", sentence("summary.no_number", lang)))
-    if not built.dated:
-        date = f"{built.meta['date']:%Y-%m-%d}"
-        out.append(("yellow", sentence("summary.no_date", lang, date=date)))
+    if "date" not in built.meta:
+        out.append(("yellow", sentence("summary.no_date", lang)))
     notes = [
         f"{n.source}: {n.text_vi if lang == 'vi' and n.text_vi else n.text}" for n in outcome.notes
     ]

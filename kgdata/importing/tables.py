@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from kgdata.importing.beside import taken_apart
 from kgdata.importing.heads import STT, heads_of, other_columns
 from kgdata.importing.lines import (
+    captioned_unit,
     captions_in,
     figures_in,
     is_mark,
@@ -116,6 +117,7 @@ def find_tables(lines: Sequence[Line]) -> list[Found]:
             continue
         texts = [text for line in before for text in texts_of(line).values()]
         unit = next((u for t in reversed(texts) if (u := stated_unit(t))), "")
+        unit = unit or captioned_unit(block.header)
         heads = heads_of(block.header, block.body)
         rows, rest = unwrapped(block.body, heads)
         block.aside += rest

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from rapidfuzz import fuzz
 
@@ -13,8 +14,8 @@ from kgdata.importing.vocab import of_labels
 from kgdata.words import fold, plain
 
 __all__ = [
-    "Wording", "facts", "has_word", "is_alone", "is_outside", "is_total", "spell_out", "ways",
-    "wording_of", "words_of",
+    "Wording", "facts", "has_word", "is_alone", "is_outside", "is_total", "spell_out", "sums_up",
+    "ways", "wording_of", "words_of",
 ]  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+")
@@ -216,9 +217,27 @@ def is_total(label: str) -> bool:
     --------
     >>> is_total("TỔNG SỐ"), is_total("Tổng KN Nhập khẩu"), is_total("Gạo")
     (True, True, False)
+    >>> is_total("Cộng"), is_total("Công nghiệp"), is_total("Cộng tác viên")
+    (True, False, False)
     """
     text = spell_out(label)
-    return any(text == w or text.startswith(f"{w} ") for w in facts()["markers"]["total"])
+    words = facts()["markers"]["total"]
+    return sums_up(label) or any(text == w or text.startswith(f"{w} ") for w in words)
+
+
+def sums_up(label: str) -> bool:
+    """Whether a label says that its row adds up the list above it, whatever it calls the sum.
+
+    Examples
+    --------
+    >>> sums_up("Cộng nguồn ngân sách"), sums_up("Tổng nguồn ngân sách"), sums_up("CONG")
+    (True, False, True)
+    """
+    raw = of_labels()["markers"]
+    said = " ".join(_WORD.findall(normalize("NFC", label).casefold()))
+    if any(f"{said} ".startswith(f"{w} ") for w in raw["total_marked"]):
+        return not any(f"{said} ".startswith(f"{w} ") for w in raw["no_total"])
+    return said in map(fold, raw["total_marked"])
 
 
 def is_outside(label: str) -> bool:

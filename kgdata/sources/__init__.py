@@ -78,6 +78,7 @@ def read_file(path: Path, name: str) -> Source:
 
 
 _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))  # hyphens and breaks that may be
+_CELLED = {"xlsx", "docx", "html", "markdown"}  # forms in which a space does not part cells
 _KEPT = 2  # files: an import reads the same one several times over, and the one before it
 _recent: dict[tuple[bytes, str, str, str], Source] = {}
 
@@ -87,7 +88,7 @@ def _made(form: str, content: bytes, name: str, suffix: str) -> Source:
     from kgdata.sources.legacy import unicode_lines
     from kgdata.sources.repeats import without_repeats
     from kgdata.sources.stairs import folded_stairs
-    from kgdata.sources.thousands import dotted
+    from kgdata.sources.thousands import dot_spaced, dotted
 
     source = _read(form, content, name, suffix)
     lines, notes = unicode_lines(source.lines)
@@ -99,6 +100,8 @@ def _made(form: str, content: bytes, name: str, suffix: str) -> Source:
         ]  # fmt: skip
     for _, sheet in groupby(lines, key=lambda line: line.file):
         rows = [line.cells for line in sheet]
+        if form in _CELLED:
+            dot_spaced(rows)
         without_repeats(rows)
         folded_stairs(rows)
     return Source(lines, [*source.notes, *notes])

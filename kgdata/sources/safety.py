@@ -41,12 +41,13 @@ def looked_at(content: bytes, name: str, kind: str, suffix: str) -> list[Note]:
     Returns
     -------
     list of Note
-        Macros, links to the outside and embedded files, none of which is followed.
+        Embedded files, and macros and links of a document, none of which is followed.
 
     Raises
     ------
     SourceError
-        If it is broken, unpacks to too much, is locked, or declares entities.
+        If it is broken, unpacks to too much, is locked, or declares entities; if a workbook has
+        macros, or takes data from elsewhere.
     """
     again = f"; save it again as {suffix}"
     limits = facts()["limits"]
@@ -107,10 +108,18 @@ def looked_at(content: bytes, name: str, kind: str, suffix: str) -> list[Note]:
             raise
         reason = " ".join(str(e).split()) or type(e).__name__
         raise _refused(kind, reason, again, name) from None
-    if any(n.endswith("vbaproject.bin") for n in names):
-        notes.append(note("macros", name))
-    if outside or any("/externallinks/" in n or n.endswith("/connections.xml") for n in names):
-        notes.append(note("outside", name))
+    macros = any(n.endswith("vbaproject.bin") for n in names)
+    outside = outside or any(
+        "/externallinks/" in n or n.endswith("/connections.xml") for n in names
+    )
+    if suffix == ".xlsx":  # its figures may be what a macro or another file last left in it
+        if macros:
+            raise _refused(kind, "it has macros", f"; save it without them as {suffix}", name)
+        if outside:
+            reason = "it takes data from other files or addresses"
+            way = "; break its links (Data, Edit Links), so that their values stand"
+            raise _refused(kind, reason, f"{way}, and save it as {suffix}", name)
+    notes += [note("macros", name)] * macros + [note("outside", name)] * outside
     if any("/embeddings/" in n or "/activex/" in n for n in names):
         notes.append(note("embedded", name))
     return notes

@@ -73,6 +73,12 @@ def test_what_another_province_resolved_is_not_held_against_this_one(copy, chang
     assert set(alone.targets()["document"]) == {"kh14-2024"}
     change("nq535-2021/plan.toml", 'code = "VN-47"', 'code = "VN"')  # the whole country's
     assert set(Library(copy, own=own).folders) == {"kh14-2024", "nq535-2021"}
+    # two places that have no code are not one place
+    change("kh14-2024/plan.toml", 'code = "VN-73"', 'code = ""')
+    change("nq535-2021/plan.toml", 'code = "VN"', 'code = ""')
+    assert set(Library(copy, own=own).folders) == {"kh14-2024", "nq535-2021"}
+    change("nq535-2021/plan.toml", 'name_vi = "Kiên Giang"', 'name_vi = "Gò Quao"')
+    assert set(Library(copy, own=own).folders) == {"kh14-2024"}
     # the registers are common property, and nothing in them is wrong now
     assert len(alone.register) == len(here.register)
     assert len(alone.citations) == len(here.citations)

@@ -439,6 +439,17 @@ def test_a_missing_file_is_refused(tmp_path):
         import_plan(tmp_path / "nothing.xlsx", into=tmp_path / "plan")
 
 
+@pytest.mark.parametrize("name", ["a b/../c", "../c", "/c", "..", "x/y", "kế-hoạch", "-p"])
+def test_an_id_that_can_name_no_folder_is_refused(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "in" / "annex.txt"
+    path.parent.mkdir()
+    path.write_text(text(BEN_TRE), "utf-8")
+    with pytest.raises(ParameterError, match="expected letters without marks"):
+        import_plan(path, id=name)
+    assert [p.name for p in tmp_path.rglob("*")] == ["in", "annex.txt"]
+
+
 def test_a_folder_that_is_no_plan_is_left_alone(tmp_path):
     there = tmp_path / "plan"
     there.mkdir()

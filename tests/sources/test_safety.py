@@ -133,19 +133,38 @@ def test_xml_entities_are_refused(tmp_path, name, make, part):
     assert "declares XML entities" in refused(tmp_path / name, wide)
 
 
-def test_macros_are_left_alone_and_told(tmp_path):
-    path = tmp_path / "a.xlsm"
-    path.write_bytes(repacked(workbook(), **{"xl/vbaProject.bin": b"Sub AutoOpen()"}))
-    source = read_file(path, "a.xlsm")
+@pytest.mark.parametrize("name", ["a.xlsm", "a.xlsx"])
+def test_a_workbook_with_macros_is_refused(tmp_path, name):
+    made = repacked(workbook(), **{"xl/vbaProject.bin": b"Sub AutoOpen()"})
+    said = refused(tmp_path / name, made)
+    assert "(it has macros); save it without them as .xlsx" in said
+
+
+@pytest.mark.parametrize("part", ["xl/externalLinks/externalLink1.xml", "xl/connections.xml"])
+def test_a_workbook_that_takes_data_from_elsewhere_is_refused(tmp_path, part):
+    said = refused(tmp_path / "a.xlsx", repacked(workbook(), **{part: b"<a/>"}))
+    assert "takes data from other files or addresses); break its links" in said
+
+
+def test_a_workbook_with_addresses_to_click_is_read(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(workbook()))
+    book.active["A1"].hyperlink = "http://nowhere.invalid/"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    source = read_file(path, "a.xlsx")
     assert source.lines[0].cells == ["STT", "Chỉ tiêu", "5"]
-    assert [(n.kind, n.text) for n in source.notes] == [
-        ("macros", "the file has macros; they were not run")
-    ]
+    assert source.notes == []
+
+
+def test_macros_of_a_document_are_left_alone_and_told(tmp_path):
     path = tmp_path / "a.docx"
     path.write_bytes(
         repacked(document(), **{"word/vbaProject.bin": b"x", "word/embeddings/o.bin": b""})
     )
-    assert [n.kind for n in read_file(path, "a.docx").notes] == ["macros", "embedded"]
+    assert [(n.kind, n.text) for n in read_file(path, "a.docx").notes] == [
+        ("macros", "the file has macros; they were not run"),
+        ("embedded", "other files are embedded in the file; they were not read"),
+    ]
 
 
 def test_links_to_the_outside_are_not_followed_and_told(tmp_path):
@@ -163,11 +182,6 @@ def test_links_to_the_outside_are_not_followed_and_told(tmp_path):
     assert [n.kind for n in read_file(path, "a.docx").notes] == ["outside"]
     path.write_bytes(repacked(document(), **{rels: linked(b"hyperlink")}))
     assert read_file(path, "a.docx").notes == []  # a reader may click it: nothing was taken from it
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(
-        repacked(workbook(), **{"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})
-    )
-    assert [n.kind for n in read_file(path, "a.xlsx").notes] == ["outside"]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.docx", "a.xlsm"])
