@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kgdata.errors import KgdataError
 from kgdata.header import Years
 from kgdata.marks import SIGNS
-from kgdata.numbers import number
+from kgdata.numbers import beside, number
 from kgdata.plan import Plan
 from kgdata.printed import read
 from kgdata.strings import text
@@ -139,7 +139,7 @@ def unit_text(code: str, mult: int | None, lang: str = "vi") -> str:
 
 
 def quantity(value: str, code: str, mult: int | None, lang: str = "vi") -> str:
-    """Write a number with its unit, as in a sentence.
+    r"""Write a number with its unit, as in a sentence, where no line ends between them.
 
     Parameters
     ----------
@@ -155,20 +155,20 @@ def quantity(value: str, code: str, mult: int | None, lang: str = "vi") -> str:
     Examples
     --------
     >>> quantity("920,0", "USD", 6), quantity("920.0", "USD", 6, "en"), quantity("93", "%", 0)
-    ('920,0 triệu USD', 'USD 920.0 million', '93%')
+    ('920,0\xa0triệu USD', 'USD\xa0920.0\xa0million', '93%')
     >>> quantity("3.408", "USD", 0), quantity("3,408", "USD", 0, "en")
-    ('3.408 USD', 'USD 3,408')
+    ('3.408\xa0USD', 'USD\xa03,408')
     """
     unit = unit_text(code, mult, lang)
     if unit[:1] in {"%", "‰"}:
         return value + unit
     if unit.startswith(f"{code} ") or (lang == "en" and unit == code and code in _MONEY):
-        return f"{code} {value} {unit.removeprefix(code).strip()}".rstrip()
-    return f"{value} {unit}".rstrip()
+        return beside(value, f"{code} {value} {unit.removeprefix(code).strip()}".rstrip())
+    return beside(value, f"{value} {unit}".rstrip())
 
 
 def points_text(size: str, code: str, lang: str = "vi", *, full: bool = False) -> str:
-    """Write a change of a rate with the points that it is told in.
+    r"""Write a change of a rate with the points that it is told in.
 
     Parameters
     ----------
@@ -184,12 +184,10 @@ def points_text(size: str, code: str, lang: str = "vi", *, full: bool = False) -
     Examples
     --------
     >>> points_text("+0,50", "%"), points_text("0.50", "%", "en", full=True)
-    ('+0,50 điểm %', '0.50 percentage points')
-    >>> points_text("0,30", "permille")
-    '0,30 điểm ‰'
+    ('+0,50\xa0điểm\xa0%', '0.50\xa0percentage points')
     """
     key = f"{points_of(code)}_full" if full else points_of(code)
-    return text(f"points.{key}", lang, size=size)
+    return beside(size, text(f"points.{key}", lang, size=size))
 
 
 def bound_text(printed: str, value: float, decimals: int, lang: str = "vi") -> str:
@@ -276,7 +274,7 @@ def source_note(plan: Plan, tables: Iterable[str] = (), lang: str = "vi") -> str
     --------
     >>> import kgdata as kg
     >>> source_note(kg.open(), ["agriculture"], "en")
-    "Source: plan 14/KH-UBND of 19 January 2024, People's Committee of Kiên Giang province, Table 2"
+    "Source: Plan 14/KH-UBND of 19 January 2024, People's Committee of Kiên Giang province, Table 2"
     """
     infos = [plan.tables_info[t] for t in tables]
     numbers = [str(info.number) for info in infos if info.number is not None]
@@ -329,8 +327,8 @@ def plan_named(plan: Plan, lang: str = "vi") -> str:
     return name[:1].lower() + name[1:]
 
 
-def plan_origin(plan: Plan, lang: str = "vi", *, alone: bool = False) -> str:
-    """Name a plan by its number, or its title, with its date and its issuer as far as known.
+def plan_origin(plan: Plan, lang: str = "vi") -> str:
+    """Name a plan on a line of its own: its number, or its title, its date and its issuer.
 
     Parameters
     ----------
@@ -338,20 +336,18 @@ def plan_origin(plan: Plan, lang: str = "vi", *, alone: bool = False) -> str:
         The plan.
     lang : {'vi', 'en'}, default 'vi'
         Language.
-    alone : bool, default False
-        Whether nothing stands before it.
 
     Examples
     --------
     >>> import kgdata as kg
     >>> plan_origin(kg.open(), "en")
-    "plan 14/KH-UBND of 19 January 2024, People's Committee of Kiên Giang province"
+    "Plan 14/KH-UBND of 19 January 2024, People's Committee of Kiên Giang province"
     """
     name = text("source.numbered", lang, number=plan.number) if plan.number else plan.title(lang)
     if date := _issued(plan, lang):
         name = text("source.dated", lang, plan=name, date=date)
     told = ", ".join(part for part in (name, _issuer(plan, lang)) if part)
-    return told[:1].upper() + told[1:] if alone else told
+    return told[:1].upper() + told[1:]
 
 
 def plan_cited(
@@ -388,7 +384,4 @@ def _issuer(plan: Plan, lang: str) -> str:
 
 
 def _issued(plan: Plan, lang: str) -> str:
-    """Write a plan's date; an annex alone is entered under the first of January, which is none."""
-    if not plan.number and (plan.date.month, plan.date.day) == (1, 1):
-        return ""
-    return date_text(plan.date, lang)
+    return date_text(plan.date, lang) if plan.dated else ""

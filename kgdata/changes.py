@@ -7,11 +7,12 @@ from functools import lru_cache
 
 import pandas as pd
 
+from kgdata.errors import ParameterError
 from kgdata.marks import marks_of
 from kgdata.plan import Plan
 from kgdata.units import in_points
 
-__all__ = ["changes", "direction", "movers", "thousandths"]
+__all__ = ["changes", "completed", "direction", "movers", "one_measure", "thousandths"]
 
 _WARNINGS = ("doubtful", "corrected")  # the graver first
 
@@ -58,7 +59,28 @@ def changes(
 
 @lru_cache(maxsize=32)  # a page asks for the same few pairs many times
 def _changes(plan: Plan, names: tuple[str | int, ...], base: str, to: str) -> pd.DataFrame:
-    frame = plan.compare(names or None, base=base, to=to)
+    return completed(plan, plan.compare(names or None, base=base, to=to), base, to)
+
+
+def completed(plan: Plan, frame: pd.DataFrame, base: str, to: str) -> pd.DataFrame:
+    """Add to a comparison what :func:`changes` says beyond it, unless it is there.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    frame : pandas.DataFrame
+        As :meth:`Plan.compare` or :func:`changes` gives it, or rows of it.
+    base, to : str
+        The series that were compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    if "points" in frame:
+        return frame
+    frame = frame.copy()
     tables = list(dict.fromkeys(frame["table"]))
     frame["points"] = frame["unit"].map(in_points).astype(bool)
     size = frame["change"].where(frame["points"], frame["growth"])
@@ -85,6 +107,29 @@ def _changes(plan: Plan, names: tuple[str | int, ...], base: str, to: str) -> pd
     return frame
 
 
+def one_measure(frame: pd.DataFrame) -> bool:
+    """Whether changes are all of rates, and so in points; if none is, in percent.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As :func:`changes` gives it.
+
+    Raises
+    ------
+    ParameterError
+        If some are and some are not: one scale cannot tell both.
+    """
+    points = frame["points"].astype(bool)
+    if points.nunique() > 1:
+        msg = (
+            f"{int(points.sum())} of {len(frame)} changes are in points, the others in percent; "
+            "rank them apart, e.g. by kgdata.changes.movers(frame, top, points=True)"
+        )
+        raise ParameterError(msg)
+    return bool(points.any())
+
+
 def _printed(plan: Plan, series: str) -> pd.DataFrame:
     levels = plan.load()
     stated = levels.loc[levels["series"] == series, ["indicator", "decimals", "source"]]
@@ -108,7 +153,7 @@ def direction(frame: pd.DataFrame) -> pd.Series:
 
 
 def movers(frame: pd.DataFrame, top: int, *, points: bool = False) -> pd.DataFrame:
-    """Pick the largest rises and the largest falls.
+    """Pick the largest rises and the largest falls that can be trusted, and the doubtful beside.
 
     Parameters
     ----------
@@ -123,7 +168,8 @@ def movers(frame: pd.DataFrame, top: int, *, points: bool = False) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Rises, largest first, then falls, smallest first. Changes inside the printed rounding and
+        Rises, largest first, then falls, smallest first; after them, in the same order, what only
+        a doubtful figure keeps from standing among them. Changes inside the printed rounding and
         bounds are left out.
 
     Examples
@@ -135,9 +181,18 @@ def movers(frame: pd.DataFrame, top: int, *, points: bool = False) -> pd.DataFra
     """
     among = frame["unit"] == "%" if points else ~frame["points"]
     wanted = frame[among & ~frame["bound"] & frame["size"].notna()]
-    rises = wanted[wanted["size"] > 0].nlargest(top, "size")
-    falls = wanted[wanted["size"] < 0].nsmallest(top, "size")
-    return pd.concat([rises, falls.iloc[::-1]]).reset_index(drop=True)
+    falling = wanted.sort_values("size", kind="stable")
+    rising = wanted.sort_values("size", ascending=False, kind="stable")
+    rises = _ranked(rising[rising["size"] > 0], top)
+    falls = _ranked(falling[falling["size"] < 0], top)
+    pairs = [(rise, fall.iloc[::-1]) for rise, fall in zip(rises, falls, strict=True)]
+    return pd.concat([part for pair in pairs for part in pair]).reset_index(drop=True)
+
+
+def _ranked(way: pd.DataFrame, top: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the first into what can be trusted and the doubtful that stand before the last of it."""
+    doubted = way["mark"] == "doubtful"
+    return way[~doubted].head(top), way[doubted & ((~doubted).cumsum() < top)]
 
 
 def thousandths(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,9 @@ def main(args: list[str] | None = None) -> None:
     except KgdataError as error:
         click.echo(f"kgdata: {error}", err=True)
         status = 2
+    except click.exceptions.NoArgsIsHelpError as error:  # its message is the help itself
+        click.echo(error.format_message(), err=True)
+        status = 2
     except click.ClickException as error:
         click.echo(f"kgdata: {error.format_message()}", err=True)
         status = 2
@@ -121,18 +125,15 @@ def compare(
     """Compare two series of TABLE, or of all tables."""
     frame = _open(plan_folder).compare(table, base=base, to=to)
     if form == "text":
+        from kgdata.strings import text
+
         columns = [
-            "table",
-            "row",
-            f"label_{lang}",
-            "unit",
-            "unit_mult",
-            "base",
-            "to",
-            "change",
-            "ratio",
-        ]
-        frame = frame[columns]
+            "table", "row", f"label_{lang}", "unit", "unit_mult", "base", "to", "change", "ratio",
+            "contribution",
+        ]  # fmt: skip
+        same = text("analysis.same", lang)  # inside the printed rounding
+        change = frame["change"].astype(object).where(frame["moved"], same)
+        frame = frame.assign(change=change)[columns]
     _print(frame, form)
 
 
@@ -164,6 +165,8 @@ def _open(folder: Path | None) -> Any:
 
 
 def _print(frame: Any, form: str) -> None:
+    days = frame.select_dtypes("datetime")
+    frame = frame.assign(**{c: days[c].dt.strftime("%Y-%m-%d") for c in days})
     write: dict[str, Callable[[], str]] = {
         "csv": lambda: frame.to_csv(index=False, lineterminator="\n"),
         "json": lambda: frame.to_json(orient="records", force_ascii=False, indent=1) + "\n",
@@ -177,7 +180,7 @@ def _aligned(frame: Any) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    numeric = frame.select_dtypes("number").columns
+    numeric = {c for c in frame if any(isinstance(v, Number) for v in frame[c].dropna())}
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for name in frame.columns:
         grid.add_column(str(name), justify="right" if name in numeric else "left", overflow="fold")

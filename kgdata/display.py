@@ -19,7 +19,7 @@ from kgdata.captions import (
     unit_text,
 )
 from kgdata.catalogue import open_plan
-from kgdata.changes import changes
+from kgdata.changes import changes, completed, one_measure
 from kgdata.footnotes import footnotes
 from kgdata.indicators import Indicator
 from kgdata.marks import SIGNS, Marks, marks_of
@@ -71,6 +71,8 @@ def show(shown: GT | str, words: str = "") -> None:
     if shown == "":
         return
     if isinstance(shown, str):
+        mark = SIGNS["doubtful"]  # on the line of its figure
+        shown = shown.replace(mark, "\N{NO-BREAK SPACE}" + mark.strip())
         display({"text/markdown": shown, "text/plain": shown}, raw=True)
     else:
         display({"text/html": shown.as_raw_html(), "text/plain": words}, raw=True)
@@ -201,7 +203,7 @@ def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: s
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`kgdata.changes.movers` gives it: all rates, or none.
+        As :func:`kgdata.changes.movers` or :meth:`Plan.compare` gives it: all rates, or none.
     base, to : str
         The series compared.
     plan : Plan
@@ -222,7 +224,8 @@ def movers_table(frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: s
     >>> "+33,3%" in kg.display.movers_table(top, plan=kg.open(), **names).as_raw_html()
     True
     """
-    points = bool(len(frame)) and bool(frame["points"].all())
+    frame = completed(plan, frame, base, to)
+    points = one_measure(frame)
     rows = [_mover(row, plan, lang) for row in frame.itertuples()]
     body = pd.DataFrame(rows, columns=_MOVER, dtype=object)
     labels: dict[str, Any] = {
@@ -252,8 +255,9 @@ _MOVER = ["way", "label", "where", "unit", "base", "to", "change", "size", "line
 
 def _mover(row: Any, plan: Plan, lang: str) -> tuple[str, ...]:
     sign, way = SIGNS.get(row.mark, ""), "rise" if row.size > 0 else "fall"
+    group = "doubtful" if row.mark == "doubtful" else f"{way}s"
     return (
-        text("table.rises" if row.size > 0 else "table.falls", lang),
+        text(f"table.{group}", lang),
         str(getattr(row, f"label_{lang}")),
         plan.tables_info[row.table].name(lang).replace(" ", "\N{NO-BREAK SPACE}"),
         unit_text(row.unit, row.unit_mult, lang),

@@ -9,6 +9,10 @@ from pathlib import Path
 __all__ = ["KgdataError", "ParameterError", "SourceError", "UnknownNameError"]
 
 
+_MOST_NAMES = 40  # that a reader looks through
+_SOME_NAMES = 5
+
+
 class KgdataError(Exception):
     """Base of all errors that a call or an input can cause.
 
@@ -67,7 +71,7 @@ class UnknownNameError(KgdataError, LookupError):
 
     @classmethod
     def among(cls, what: str, name: object, known: Iterable[str]) -> UnknownNameError:
-        """Build the error with the names that would have been right.
+        """Build the error with the names that would have been right, a few of them if many.
 
         Parameters
         ----------
@@ -86,4 +90,8 @@ class UnknownNameError(KgdataError, LookupError):
         names = [str(k) for k in known]
         near = difflib.get_close_matches(str(name), names, n=1)
         hint = f" (did you mean {near[0]!r}?)" if near else ""
-        return cls(f"no {what} {str(name)!r}{hint}; there are: {', '.join(names) or 'none'}")
+        told = f": {', '.join(names) or 'none'}"
+        if len(names) > _MOST_NAMES:
+            some = difflib.get_close_matches(str(name), names, n=_SOME_NAMES, cutoff=0.0)
+            told = f" {len(names)}, among them {', '.join(some)}"
+        return cls(f"no {what} {str(name)!r}{hint}; there are{told}")

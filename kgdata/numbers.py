@@ -7,10 +7,11 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kgdata.errors import UnknownNameError
 
-__all__ = ["MISSING", "number", "percent"]
+__all__ = ["MISSING", "beside", "number", "percent"]
 
 MISSING = "–"
 _MINUS = "\N{MINUS SIGN}"
+_NBSP = "\N{NO-BREAK SPACE}"
 _DIGITS = 15  # what a binary fraction holds of a decimal one
 _LARGE = Context(prec=400, rounding=ROUND_HALF_UP)  # any number there is
 _SWAPPED = {"vi": str.maketrans(",.", ".,"), "en": {}}
@@ -87,3 +88,26 @@ def percent(value: float | None, decimals: int = 1, lang: str = "vi", *, sign: b
     """
     text = number(value, decimals, lang, sign=sign)
     return text if text == MISSING else f"{text}%"
+
+
+def beside(figure: str, words: str) -> str:
+    r"""Bind a figure to the words at its sides, so that no line ends between them.
+
+    Parameters
+    ----------
+    figure : str
+        The figure as written.
+    words : str
+        What it stands in.
+
+    Examples
+    --------
+    >>> beside("3.0", "USD 3.0 million a year").split(" ")
+    ['USD\xa03.0\xa0million', 'a', 'year']
+    """
+    before, found, after = words.partition(figure)
+    if not found:
+        return words
+    if before.endswith(" "):
+        before = before[:-1] + _NBSP
+    return before + found + (_NBSP + after[1:] if after.startswith(" ") else after)

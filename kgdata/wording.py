@@ -11,7 +11,7 @@ from kgdata import each
 from kgdata.captions import bound_text, date_text, points_text, quantity
 from kgdata.documents.targets import Target, target_unit
 from kgdata.marks import SIGNS
-from kgdata.numbers import MISSING, number, percent
+from kgdata.numbers import MISSING, beside, number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
 from kgdata.units import Unit, unit_label
@@ -50,14 +50,14 @@ def plain_figure(value: float | None, target: Target, lang: str = "vi") -> str:
 
 
 def figure_text(value: float | None, target: Target, lang: str = "vi") -> str:
-    """Write a figure in a target's unit.
+    r"""Write a figure in a target's unit.
 
     Examples
     --------
     >>> import kgdata as kg
     >>> targets = {t.no: t for t in kg.open().library.all_targets["kh14-2024"]}
     >>> figure_text(15120.5, targets["7"]), figure_text(9.5, targets["1"], "en")
-    ('15.120,50 tỷ đồng', '9.5%')
+    ('15.120,50\xa0tỷ đồng', '9.5%')
     """
     unit = target_unit(target.unit)
     assert unit is not None  # the reader has seen to it
@@ -70,7 +70,8 @@ def _measured(written: str, unit: Unit, lang: str) -> str:
     if unit.code in _BESIDE:
         return quantity(written, unit.code, unit.mult, lang)
     label = unit_label(unit.code, unit.mult, lang)
-    return f"{written} {label.removesuffix('s') if lang == 'en' and written == '1' else label}"
+    one = lang == "en" and written == "1"
+    return beside(written, f"{written} {label.removesuffix('s') if one else label}")
 
 
 def limit_text(plan: Plan, indicator: str, series: str, lang: str = "vi") -> str:
@@ -129,12 +130,12 @@ def target_text(target: Target, lang: str = "vi") -> str:
 
 
 def gap_text(gap: float, points: bool, lang: str = "vi", unit: str = "%") -> str:
-    """Write how far a figure has to go, in the points of its unit or in percent.
+    r"""Write how far a figure has to go, in the points of its unit or in percent.
 
     Examples
     --------
     >>> gap_text(11.81, False), gap_text(-10.23, True, "en")
-    ('tăng 11,8%', 'fall 10.23 pp')
+    ('tăng 11,8%', 'fall 10.23\xa0pp')
     """
     size = percent(abs(gap), 1, lang)
     if points:

@@ -426,6 +426,13 @@ def test_tables_without_years_or_source(folder):
         assert f"tables need [{key}]" in refused(folder)
 
 
+def test_a_document_without_an_annex_says_so():
+    document = kg.open("data/nq535-2021")
+    for ask in (document.load, document.tables, document.ratios, kg.open("data/nq535-2021").read):
+        with pytest.raises(SourceError, match="nq535-2021 is carried without an annex"):
+            ask()
+
+
 # --- headers, sums ------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ import kgdata as kg
 from kgdata.changes import changes, movers
 from kgdata.charts.bars import _limit
 from kgdata.charts.style import figure_of, styled
-from kgdata.errors import UnknownNameError
+from kgdata.errors import ParameterError, UnknownNameError
 from kgdata.numbers import MISSING
 from tests.annex import HEADER, Item, write_plan
 
@@ -242,7 +242,7 @@ def test_what_is_not_drawn_is_told(odd):
     ids = ["T.R2.VALUE", "T.R4.VALUE", "T.R5.VALUE"]
     ax = kg.chart.growth("crops", plan=odd, indicators=ids)
     assert list(bars(ax)) == ["T.R2.VALUE"]
-    assert "T.R4.VALUE (+10,0 điểm %)" in foot(ax)
+    assert "T.R4.VALUE (+10,0\xa0điểm\xa0%)" in foot(ax)
     assert "thiếu số: T.R5.VALUE" in foot(ax)
 
 
@@ -250,9 +250,27 @@ def test_percentages_are_ranked_by_points(plan):
     frame = changes(plan, **NAMES)
     ax = kg.chart.ranked(movers(frame, 3, points=True), plan=plan, **NAMES)
     assert "điểm %" in ax.get_xlabel()
-    # annex.txt, BIỂU 4: digitised dossiers 33,6 % to 100 %
-    assert ax.texts[0].get_text() == "+66,40 (?)", "target 25.ii is 80 %, the annex has 100"
+    # annex.txt:332, BIỂU 4: 60,80 % to 80,00 %
+    assert ax.texts[0].get_text() == "+19,20"
     assert "(Biểu\N{NO-BREAK SPACE}4)" in ax.get_yticklabels()[0].get_text()
+
+
+def test_what_is_doubtful_is_drawn_below_what_is_ranked(plan):
+    frame = changes(plan, **NAMES)
+    ax = kg.chart.ranked(movers(frame, 3, points=True), plan=plan, **NAMES)
+    written = [t.get_text() for t in ax.texts]
+    sound = [n for n, words in enumerate(written) if "(?)" not in words]
+    assert sound == list(range(6))
+    # annex.txt:333: 33,6 % to 100 %, where target 25.ii is 80 %
+    assert written[6] == "+66,40 (?)"
+    hatched = [bool(bar.get_hatch()) for bar in ax.patches]
+    assert hatched == ["(?)" in words for words in written]
+    dotted = [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == ":"]
+    assert dotted == [5.5]
+    assert "dưới vạch chấm: số đáng ngờ" in foot(ax)
+    ax = kg.chart.ranked(movers(frame[frame["mark"] != "doubtful"], 3), plan=plan, **NAMES)
+    assert "vạch chấm" not in foot(ax)
+    assert not [line for line in ax.lines if line.get_linestyle() == ":"]
 
 
 def test_nothing_to_compare_draws_nothing(monkeypatch):
@@ -279,11 +297,54 @@ def test_a_total_without_parts_has_no_waterfall(odd):
     assert whole.has_data()
 
 
+@pytest.mark.parametrize("draw", [kg.chart.dumbbell, kg.chart.fulfilment, kg.chart.growth])
+def test_bars_are_drawn_of_indicators_of_the_table_and_in_a_language_there_is(draw):
+    one, listed = draw("trade", indicators="TRD.GOODS.IMPORTS"), ["TRD.GOODS.IMPORTS"]
+    again = draw("trade", indicators=listed)
+    assert one.has_data() and [t.get_text() for t in one.texts] == [
+        t.get_text() for t in again.texts
+    ]
+    for name in ("TRD.GOODS.IMPORT", "AGR.RICE.OUTPUT"):
+        with pytest.raises(UnknownNameError, match=f"no indicator of table 'trade' '{name}'.*TRD"):
+            draw("trade", indicators=[*listed, name])
+    with pytest.raises(UnknownNameError, match=r"no language 'fr'; there are: vi, en"):
+        draw("trade", lang="fr")
+
+
 def test_an_unknown_name_says_what_there_is():
     with pytest.raises(UnknownNameError, match=r"did you mean 'AGR\.RICE\.OUTPUT'"):
         kg.chart.path("AGR.RICE.OUTPUTS")
     with pytest.raises(UnknownNameError, match="trade"):
         kg.chart.fulfilment("trades")
+    with pytest.raises(UnknownNameError, match=r"no series 'plan_2042'.*there are: plan_2024"):
+        kg.chart.waterfall("TRD.GOODS.EXPORTS", base="estimate_2023", to="plan_2042")
+    with pytest.raises(UnknownNameError) as error:
+        kg.chart.waterfall("TRD.GOODS.EXPORT", **NAMES)
+    assert "there are 535, among them TRD.GOODS.EXPORTS" in str(error.value)
+    assert len(str(error.value)) < 250
+
+
+def test_a_comparison_may_be_drawn_as_it_is(plan):
+    compared, told = plan.compare(**NAMES), changes(plan, **NAMES)
+    for draw in (kg.chart.heatmap, kg.chart.spread):
+        axes = [draw(frame, plan=plan, **NAMES) for frame in (compared, told)]
+        one, other = ([t.get_text() for t in ax.texts] for ax in axes)
+        assert one == other and any(one)
+    chosen = told.index[~told["points"]][:6]
+    one, other = (
+        [t.get_text() for t in kg.chart.ranked(f.loc[chosen], plan=plan, **NAMES).texts]
+        for f in (compared, told)
+    )
+    assert one == other and len(one) >= 6
+    page = kg.display.movers_table(compared.loc[chosen], plan=plan, **NAMES).as_raw_html()
+    assert compared.loc[chosen[0], "label_vi"] in page
+
+
+def test_rates_and_levels_are_not_ranked_on_one_scale(plan):
+    compared = plan.compare(**NAMES)
+    for lay_out in (kg.chart.ranked, kg.display.movers_table):
+        with pytest.raises(ParameterError, match=r"changes are in points, the others in percent"):
+            lay_out(compared, plan=plan, **NAMES)
 
 
 # --- how it looks -------------------------------------------------------------------------------

@@ -32,7 +32,9 @@ def row_of(gt, label):
     return next(line for line in lines(gt) if line and line[0] == label)
 
 
-@pytest.mark.parametrize(("lang", "size"), [("vi", "+0,41 điểm ‰"), ("en", "+0.41 per-mille")])
+@pytest.mark.parametrize(
+    ("lang", "size"), [("vi", "+0,41\xa0điểm\xa0‰"), ("en", "+0.41\xa0per-mille")]
+)
 def test_a_picture_of_growth_tells_births_in_points(plan, lang, size):
     # annex.txt:539: births planned 12,09, estimated 12,50
     ids = ["HLT.DOCTORS.STAFF", "HLT.BIRTHS.RATE", "HLT.DOCTORS.DENSITY"]
@@ -67,8 +69,8 @@ def test_revisions_of_rates_are_in_points_of_their_own(revised):
         "percentages", "rates per thousand",
     ]  # fmt: skip
     # annex.txt:545 and 538
-    assert row_of(revised, "Newborn screening rate")[4:] == ["−8.79 pp", "–"]
-    assert row_of(revised, "Rate of natural increase")[4:] == ["+1.91 per-mille points", "–"]
+    assert row_of(revised, "Newborn screening rate")[4:] == ["−8.79\xa0pp", "–"]
+    assert row_of(revised, "Rate of natural increase")[4:] == ["+1.91\xa0per-mille points", "–"]
 
 
 def test_a_doubtful_mark_in_the_middle_has_its_sign(plan):

@@ -42,6 +42,9 @@ TABLE = list(csv.DictReader(files("kgdata").joinpath("units.csv").read_text("utf
         ("G/VD", "beds/10000", 0),
         ("%", "%", 0),
         ("1000 tờ", "copy", 3),
+        ("Tờ", "copy", 0),
+        ("Tổ", "team", 0),
+        ("nghìn tỷ đồng", "VND", 12),
     ],
 )
 def test_a_printed_unit(text, code, mult):
@@ -109,8 +112,8 @@ def test_a_density_and_an_amount_change_in_percent(code):
 def test_points_have_words_in_each_language(lang):
     for row in TABLE:
         if row["points"]:
-            assert points_text("+0,5", row["code"], lang).startswith("+0,5 ")
-            assert points_text("0,5", row["code"], lang, full=True).startswith("0,5 ")
+            assert points_text("+0,5", row["code"], lang).startswith("+0,5\xa0")
+            assert points_text("0,5", row["code"], lang, full=True).startswith("0,5\xa0")
 
 
 def test_bricks_are_counted_by_another_word_than_clothes():

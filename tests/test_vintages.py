@@ -207,7 +207,8 @@ def test_the_picture_has_a_line_for_each_plan_and_says_every_figure(plan, later,
     mark = "," if lang == "vi" else "."
     assert ticks == ["2022", f"2023\n+0{mark}1%", f"2024\n+3{mark}5%", "2025"]
     alt = kg.chart.alt_text(axes)
-    assert alt.count(NEXT) == alt.count(f"({plan.id})") == 4 and "{" not in alt
+    assert alt.count(f"({later.number})") == alt.count(f"({plan.number})") == 4 and "{" not in alt
+    assert NEXT not in alt and plan.id not in alt
 
 
 def test_a_picture_of_nothing_or_of_the_unknown_is_refused(plan):

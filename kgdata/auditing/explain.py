@@ -30,8 +30,8 @@ def _sentences() -> dict[str, dict[str, str]]:
 
 
 def sentence(key: str, lang: str, **values: object) -> str:
-    """Return one of the audit's sentences with its values filled in."""
-    return _sentences()[lang][key].format(**values)
+    """Return one of the audit's sentences with its values filled in: data, its spaces plain."""
+    return _sentences()[lang][key].format(**values).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from matplotlib.axes import Axes
 from kgdata import each
 from kgdata.captions import pair_labels, points_text, series_of, source_note
 from kgdata.catalogue import open_plan
-from kgdata.changes import changes
-from kgdata.charts.frame import mark_notes
+from kgdata.changes import changes, completed, one_measure
+from kgdata.charts.frame import chosen, mark_notes
 from kgdata.charts.style import (
     COLOURS,
     figure_of,
@@ -42,7 +42,7 @@ _CUT = {2: 10, 3: 4}  # by how many bars stay whole (3: or more): one so much lo
 
 def fulfilment(
     table: str | int, *, plan: Plan | None = None, lang: str = "vi",
-    indicators: Sequence[str] | None = None, ax: Axes | None = None,
+    indicators: Sequence[str] | str | None = None, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw how far the estimate of a year is from what had been planned for it.
 
@@ -54,7 +54,7 @@ def fulfilment(
         The plan; by default the default one.
     lang : {'vi', 'en'}, default 'vi'
         Language.
-    indicators : sequence of str, optional
+    indicators : sequence of str, or str, optional
         Which; by default the table's main ones.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure with title and source.
@@ -81,7 +81,7 @@ def fulfilment(
 
 def growth(
     table: str | int, *, plan: Plan | None = None, lang: str = "vi",
-    indicators: Sequence[str] | None = None, ax: Axes | None = None,
+    indicators: Sequence[str] | str | None = None, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw how far the plan is from the estimate of the year before.
 
@@ -97,10 +97,11 @@ def growth(
 
 def change_bars(
     table: str | int, *, base: str, to: str, plan: Plan | None = None, lang: str = "vi",
-    indicators: Sequence[str] | None = None, ax: Axes | None = None,
+    indicators: Sequence[str] | str | None = None, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw the changes of a table's indicators between two series, in percent.
 
+    What rests on a doubtful figure stands below what can be trusted, hatched.
     Indicators that are rates themselves are not drawn: their change in points is told under the
     picture.
 
@@ -120,16 +121,15 @@ def change_bars(
     Raises
     ------
     UnknownNameError
-        If no table states one of the series.
+        If the table has no such indicator, or states not one of the series.
     """
     plan = plan or open_plan()
     table = plan.table_id(table)
     info = plan.tables_info[table]
-    wanted = list(indicators if indicators is not None else info.main)
+    labels = chosen(plan, table, indicators, lang)
     frame = changes(plan, table, base=base, to=to).set_index("indicator", drop=False)
-    labels = plan.indicators(table=table).set_index("indicator")[f"label_{lang}"]
-    missing = [labels[i] for i in wanted if i not in frame.index]
-    frame = frame.loc[[i for i in wanted if i in frame.index]]
+    missing = [label for i, label in labels.items() if i not in frame.index]
+    frame = frame.loc[[i for i in labels if i in frame.index]]
     bound = frame[frame["bound"]]
     points = frame[frame["points"] & ~frame["bound"]]
     bars = frame[~frame["points"] & ~frame["bound"] & frame["size"].notna()]
@@ -153,12 +153,12 @@ def change_bars(
 def ranked(
     frame: pd.DataFrame, *, base: str, to: str, plan: Plan, lang: str = "vi", ax: Axes | None = None
 ) -> Axes:
-    """Draw changes in the order given, rises and falls, each with its table.
+    """Draw changes in the order given, each with its table; the doubtful below all others.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`kgdata.changes.movers` gives it: all percentages, or none.
+        As :func:`kgdata.changes.movers` or :meth:`Plan.compare` gives it: all rates, or none.
     base, to : str
         The series compared.
     plan : Plan
@@ -172,7 +172,8 @@ def ranked(
     -------
     matplotlib.axes.Axes
     """
-    points = bool(len(frame)) and bool(frame["points"].all())
+    frame = completed(plan, frame, base, to)
+    points = one_measure(frame)
     kind = "points" if points else "percent"
     names = pair_labels(base, to, lang)
     tables = list(dict.fromkeys(t for t in plan.tables_info if t in set(frame["table"])))
@@ -188,6 +189,8 @@ def _bars(
     frame: pd.DataFrame, *, title: str, axis: str, notes: Sequence[str], lang: str,
     ax: Axes | None, points: bool = False, where: dict[str, str] | None = None,
 ) -> Axes:  # fmt: skip
+    doubted = frame["mark"] == "doubtful"
+    frame = pd.concat([frame[~doubted], frame[doubted]])
     names = frame[f"label_{lang}"].tolist()
     marks, sizes = frame["mark"].tolist(), frame["size"].to_numpy(dtype=float)
     labels = [
@@ -212,11 +215,12 @@ def _bars(
         ax.set_xlabel(axis)
         if own:
             kinds = mark_notes(marks, lang)
+            apart = [text("chart.doubtful_apart", lang)] if _apart(marks) else []
             shortened = [text("chart.cut", lang)] if cut.any() else []
             told = "; ".join(f"{n} {w}" for n, w in zip(names, written, strict=True))
             header(figure_of(ax), title)
             alt = text("chart.alt_bars", lang, title=title, bars=told)
-            finish(figure_of(ax), [*kinds, *shortened, *notes], alt)
+            finish(figure_of(ax), [*kinds, *apart, *shortened, *notes], alt)
     return ax
 
 
@@ -233,8 +237,15 @@ def _draw(
         if is_cut:
             ax.plot([0.93 * end, 0.96 * end], [y - 0.42, y + 0.42], color="white", linewidth=2.5)
         written_beside(ax, words, (end, y), -1 if end < 0 else 1)
+    if first := _apart(marks):
+        ax.axhline(first - 0.5, color=COLOURS["quiet"], linewidth=0.9, linestyle=":")
     if len(ends):
         ax.axvline(0, color=COLOURS["quiet"], linewidth=0.9)
+
+
+def _apart(marks: Sequence[str]) -> int:
+    """Return after how many bars the doubtful ones begin, if there are others above them."""
+    return next((n for n, mark in enumerate(marks) if mark == "doubtful"), 0)
 
 
 def _written(size: float, points: bool, lang: str) -> str:

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from kgdata.captions import pair_labels, series_label, series_of, source_note
 from kgdata.catalogue import open_plan
-from kgdata.changes import changes
-from kgdata.charts.frame import framed, mark_notes
+from kgdata.changes import changes, completed
+from kgdata.charts.frame import chosen, framed, mark_notes
 from kgdata.charts.style import (
     COLOURS,
     figure_of,
@@ -48,7 +48,7 @@ _ROD: dict[str, Any] = {
 
 def dumbbell(
     table: str | int, *, plan: Plan | None = None, lang: str = "vi",
-    indicators: Sequence[str] | None = None, ax: Axes | None = None,
+    indicators: Sequence[str] | str | None = None, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
     """Draw plan, estimate and next plan of each indicator, with the last actual as 100.
 
@@ -60,7 +60,7 @@ def dumbbell(
         The plan; by default the default one.
     lang : {'vi', 'en'}, default 'vi'
         Language.
-    indicators : sequence of str, optional
+    indicators : sequence of str, or str, optional
         Which; by default the table's main ones. Percentages are left out, and named at the foot.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default a new figure with title and source.
@@ -69,6 +69,11 @@ def dumbbell(
     -------
     matplotlib.axes.Axes
         Empty if nothing can be compared with the last actual.
+
+    Raises
+    ------
+    UnknownNameError
+        If the table has no such indicator.
 
     Examples
     --------
@@ -79,8 +84,8 @@ def dumbbell(
     plan = plan or open_plan()
     table = plan.table_id(table)
     info, names = plan.tables_info[table], series_of(plan)
-    wanted = list(indicators if indicators is not None else info.main)
-    labels = plan.indicators(table=table).set_index("indicator")[f"label_{lang}"]
+    labels = chosen(plan, table, indicators, lang)
+    wanted = list(labels)
     indices = _indices(plan, table, wanted)
     shown = [i for i in wanted if i in set(indices["indicator"])]
     wrapped = [wrap(labels[i], _LABEL) for i in shown]
@@ -117,7 +122,7 @@ def spread(
     Parameters
     ----------
     frame : pandas.DataFrame
-        As :func:`kgdata.changes.changes` gives it.
+        As :func:`kgdata.changes.changes` or :meth:`Plan.compare` gives it.
     base, to : str
         The series compared.
     plan : Plan
@@ -131,6 +136,7 @@ def spread(
     -------
     matplotlib.axes.Axes
     """
+    frame = completed(plan, frame, base, to)
     counted = frame[~frame["points"] & ~frame["bound"] & frame["ratio"].notna()]
     counted = counted[counted["mark"] != "doubtful"]
     tables = [t for t in plan.tables_info if t in set(counted["table"])]

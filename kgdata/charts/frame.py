@@ -9,12 +9,50 @@ from matplotlib.axes import Axes
 
 from kgdata.captions import source_note
 from kgdata.charts.style import figure_of, finish, header
+from kgdata.errors import UnknownNameError
 from kgdata.plan import Plan
-from kgdata.strings import text
+from kgdata.strings import catalogue, text
 
-__all__ = ["framed", "mark_notes"]
+__all__ = ["chosen", "framed", "mark_notes"]
 
 _MARKS = ("corrected", "doubtful")
+
+
+def chosen(
+    plan: Plan, table: str, indicators: Sequence[str] | str | None, lang: str
+) -> dict[str, str]:
+    """Return the labels of the indicators that are asked for, in that order.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    table : str
+        A table's id.
+    indicators : sequence of str, str or None
+        Ids of the table; None for its main ones.
+    lang : {'vi', 'en'}
+        Language.
+
+    Returns
+    -------
+    dict of str to str
+
+    Raises
+    ------
+    UnknownNameError
+        If the table has no such indicator, or there is no such language.
+    """
+    catalogue(lang)  # says which languages there are
+    if indicators is None:
+        indicators = plan.tables_info[table].main
+    rows = plan.indicators(table=table)
+    known = dict(zip(rows["indicator"], rows[f"label_{lang}"], strict=True))
+    names = [indicators] if isinstance(indicators, str) else list(indicators)
+    for name in names:
+        if name not in known:
+            raise UnknownNameError.among(f"indicator of table {table!r}", name, known)
+    return {name: known[name] for name in names}
 
 
 def mark_notes(marks: Iterable[str], lang: str) -> list[str]:

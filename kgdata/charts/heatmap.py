@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from kgdata.captions import pair_labels, series_of
 from kgdata.catalogue import open_plan
-from kgdata.changes import changes
+from kgdata.changes import changes, completed
 from kgdata.charts.frame import framed
 from kgdata.charts.style import COLOURS, new_figure, styled, wrap
 from kgdata.numbers import number
@@ -68,7 +68,8 @@ def heatmap(
     Parameters
     ----------
     frame : pandas.DataFrame, optional
-        As :func:`kgdata.changes.changes` gives it; by default all of the plan's.
+        As :func:`kgdata.changes.changes` or :meth:`Plan.compare` gives it; by default all of the
+        plan's.
     base, to : str, optional
         The series; by default the year's plan and its estimate.
     plan : Plan, optional
@@ -94,7 +95,7 @@ def heatmap(
     base, to = base or names.target, to or names.estimate
     if frame is None:
         frame = changes(plan, base=base, to=to)
-    found = counts(frame)
+    found = counts(completed(plan, frame, base, to))
     rows = []
     for group in found.index:
         n = int(found.loc[group].sum())

@@ -147,8 +147,9 @@ def _panel(
     unit = unit_text(next(iter(frame["unit"]), ""), next(iter(frame["unit_mult"]), None), lang)
     ax.set_title(wrap(label, room))
     ax.set_ylabel(wrap(unit, 18))
+    called = {plan.id: plan_name(plan, lang, inline=True) for plan in plans}
     figures = [
-        f"{series_label(str(c.series), lang)} {_written(c, warned, lang)} ({c.plan})"
+        f"{series_label(str(c.series), lang)} {_written(c, warned, lang)} ({called[c.plan]})"
         for c in _cells(said)
     ]
     return f"{label} ({unit}): {', '.join(figures)}"

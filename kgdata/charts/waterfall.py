@@ -59,7 +59,7 @@ def waterfall(
     parent: str, *, base: str, to: str, plan: Plan | None = None, lang: str = "vi",
     split: str = "", most: int = 9, ax: Axes | None = None,
 ) -> Axes:  # fmt: skip
-    """Draw what the parts of a total add to its change between two series.
+    r"""Draw what the parts of a total add to its change between two series.
 
     Parameters
     ----------
@@ -87,19 +87,23 @@ def waterfall(
     Raises
     ------
     UnknownNameError
-        If there is no such indicator.
+        If there is no such indicator, or no table states one of the series.
 
     Examples
     --------
     >>> import kgdata as kg
     >>> ax = kg.chart.waterfall("TRD.GOODS.EXPORTS", base="estimate_2023", to="plan_2024")
     >>> [t.get_text() for t in ax.texts][1]
-    '−23,30 (−2,7 điểm %)'
+    '−23,30 (−2,7\xa0điểm\xa0%)'
     """
     plan = plan or open_plan()
     figures = figures_of(plan)
     if parent not in figures:
         raise UnknownNameError.among("indicator", parent, list(plan.indicators()["indicator"]))
+    known = list(plan.load()["series"].unique())
+    for name in (base, to):
+        if name not in known:
+            raise UnknownNameError.among("series", name, known)
     ends = [figures.measure(parent, s) for s in (base, to)]
     names = pair_labels(base, to, lang)
     what = figures.label(parent, lang)

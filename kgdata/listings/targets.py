@@ -28,7 +28,7 @@ __all__ = ["findings_table", "targets_table"]
 
 
 def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
-    """Lay out a plan's targets with the estimate, the annex's plan and the verdict.
+    r"""Lay out a plan's targets with the estimate, the annex's plan and the verdict.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def targets_table(plan: Plan, lang: str = "vi", *, headline: bool = True) -> GT:
     Examples
     --------
     >>> import kgdata as kg
-    >>> "16.906,13 tỷ đồng" in targets_table(kg.open()).as_raw_html()
+    >>> "16.906,13\xa0tỷ đồng" in targets_table(kg.open()).as_raw_html()
     True
     """
     names = series_of(plan)

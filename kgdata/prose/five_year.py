@@ -11,6 +11,7 @@ from kgdata.documents.rates import rates
 from kgdata.marks import SIGNS
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
+from kgdata.prose.sheet import document as named
 from kgdata.prose.targets import taken_for_granted
 from kgdata.strings import text
 from kgdata.units import in_points
@@ -115,7 +116,7 @@ def title(plan: Plan, found: Sequence[Progress], document: str, lang: str = "vi"
         f"# {text('five_year.title', lang, first=first, last=last)}",
         text(
             "five_year.origin", lang, document=document_name(plan, document, lang),
-            years=_years(known, lang), plan=plan.title(lang),
+            years=_years(known, lang), plan=named(plan, lang)["plan"],
             cited=plan_cited(plan, lang, ["number"]),
         ),
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -86,10 +87,11 @@ def _done(plan: Plan, lang: str) -> str:
     same = len(reached) - len(above) - len(below)
     worst = sorted(below, key=lambda r: -abs(r.reached.ratio - 100))
     named = "; ".join(f"{_label(r.reached, lang)} {change_text(r.reached, lang)}" for r in worst)
-    return text(
-        "overview.year_done", lang, n=len(reached), above=len(above), same=same, below=len(below),
-        list=text("overview.year_short", lang, list=named) if named else "", **_years(plan),
+    counts = _counted(
+        {"done_above": len(above), "done_same": same, "done_below": len(below)}, lang,
+        list=text("overview.year_short", lang, list=named) if named else "",
     )  # fmt: skip
+    return text("overview.year_done", lang, counts=", ".join(counts), **_years(plan))
 
 
 def _asked(plan: Plan, lang: str) -> str:
@@ -98,7 +100,9 @@ def _asked(plan: Plan, lang: str) -> str:
         return ""
     up = sum(bool(c.moved) and c.change > 0 for c in asked)
     down = sum(bool(c.moved) and c.change < 0 for c in asked)
-    told = text("overview.year_asked", lang, up=up, down=down, **_years(plan))
+    counted = {"asked_up": up, "asked_down": down, "asked_same": len(asked) - up - down}
+    counts = ", ".join(_counted(counted, lang))
+    told = text("overview.year_asked", lang, counts=counts, **_years(plan))
     paced = paces(plan)
     paced = paced[(paced["weight"] == 0) & ~paced["alike"]]
     order = paced["apart"].abs().sort_values(ascending=False, kind="stable").index
@@ -131,10 +135,11 @@ def _trust(plan: Plan, lang: str) -> str:
         return text("overview.trust_none", lang)
     touched = [name for names in found["chief"] for name in names]
     named = _named(plan, list(dict.fromkeys(touched)), lang)
-    touching = sum(bool(names) for names in found["chief"])
+    if not touched:
+        return text("overview.trust_apart", lang, n=len(found))
     return text(
-        "overview.trust", lang, n=len(found), chief=touching,
-        list=text("overview.year_short", lang, list=named) if named else "",
+        "overview.trust", lang, n=len(found), chief=sum(bool(names) for names in found["chief"]),
+        list=text("overview.year_short", lang, list=named),
     )  # fmt: skip
 
 
@@ -167,7 +172,8 @@ def missing(plan: Plan, lang: str = "vi") -> str:
     if frame.empty:
         return text("overview.missed_none", lang, **years)
     having, free = judged(plan)
-    return text("overview.missed", lang, n=len(frame), all=having, free=free, **years)
+    told = text("overview.missed", lang, n=len(frame), all=having, **years)
+    return " ".join([told, *_counted({"missed_free": free}, lang)])
 
 
 def missing_besides(plan: Plan, shown: int, lang: str = "vi") -> list[str]:
@@ -195,9 +201,9 @@ def missing_besides(plan: Plan, shown: int, lang: str = "vi") -> list[str]:
             text("overview.missed_table", lang, name=plan.tables_info[t].title(lang), n=n)
             for t, n in Counter(rest["table"]).most_common(_NAMED)
         )
-        told.append(
-            text("overview.missed_more", lang, n=len(main), rest=len(detail), list=named)
-        )  # fmt: skip
+        counts = _counted({"more_main": len(main), "more_detail": len(detail)}, lang)
+        joined = text("analysis.and", lang).join(counts)
+        told.append(text("overview.missed_more", lang, counts=joined, list=named))
     lower = [
         text("overview.missed_above_item", lang, label=_label(r, lang), line=_line(r.source),
              base=_amount(r, r.base, lang), to=_amount(r, r.to, lang))
@@ -217,8 +223,8 @@ def striking(plan: Plan, lang: str = "vi") -> str:
     if frame.empty:
         return text("overview.line_none", lang, **years)
     main = int((frame["weight"] < 2).sum())
-    told = {"n": len(frame), "all": len(paces(plan)), "main": main, "far": FAR}
-    return text("overview.line", lang, **told, **years)
+    told = text("overview.line", lang, n=len(frame), all=len(paces(plan)), far=FAR, **years)
+    return " ".join([told, *_counted({"line_main": main}, lang)])
 
 
 def doubts(plan: Plan, lang: str = "vi") -> str:
@@ -230,13 +236,8 @@ def doubts(plan: Plan, lang: str = "vi") -> str:
     more, targets = int(annex.sum()) - len(found), int((~annex).sum())
     if annex.empty:
         return text("overview.findings_none", lang)
-    told = text("overview.findings", lang, n=len(found))
-    if more:
-        size = percent(SLIGHT, 0, lang)
-        told += " " + text("overview.findings_more", lang, n=more, size=size)
-    if targets:
-        told += " " + text("overview.findings_targets", lang, n=targets)
-    return told
+    counts = {"findings": len(found), "findings_more": more, "findings_targets": targets}
+    return " ".join(_counted(counts, lang, size=percent(SLIGHT, 0, lang)))
 
 
 def odds(plan: Plan, lang: str = "vi") -> str:
@@ -313,6 +314,11 @@ def size_text(
 
 
 # --- what sentences are made of ---------------------------------------------------------------
+
+
+def _counted(counts: Mapping[str, int], lang: str, **words: str) -> list[str]:
+    """Say how many there are of each kind; of what there is none nothing is said."""
+    return [text(f"overview.{key}", lang, n=n, **words) for key, n in counts.items() if n]
 
 
 def _years(plan: Plan) -> dict[str, int]:

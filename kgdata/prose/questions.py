@@ -15,6 +15,7 @@ from kgdata.analysis.subjects import indicators_of, rows_of, subject
 from kgdata.captions import pair_labels, years_of
 from kgdata.changes import changes
 from kgdata.marks import SIGNS
+from kgdata.numbers import beside
 from kgdata.plan import Plan
 from kgdata.prose.findings import findings_on
 from kgdata.prose.sheet import counted
@@ -338,7 +339,8 @@ def quotient_told(voice: Voice, q: Quotient, series: str, decimals: int | None =
     if decimals is None:
         decimals = decimals_of(abs(measure.value))
     value = voice.decimal(measure.value, decimals)
-    return voice.say(f"quotient.{q.key}_unit", value=value) + SIGNS.get(measure.mark, "")
+    told = beside(value, voice.say(f"quotient.{q.key}_unit", value=value))
+    return told + SIGNS.get(measure.mark, "")
 
 
 def _capital(words: str) -> str:

@@ -316,7 +316,8 @@ def years(plan: Plan, found: Scenario, lang: str = "vi") -> str:
             no=number_text(str(row["no"])),
             label=row[f"label_{lang}"],
             verdict=text("scenario.keeps" if row["agrees"] else "scenario.breaks", lang),
-            value=figure_text(row["planned"], targets[str(row["no"])], lang),
+            value=figure_text(row["planned"], targets[str(row["no"])], lang)
+            + SIGNS.get(found.printed(str(i), "year")[1], ""),
             target=target_text(targets[str(row["no"])], lang),
         )
         for i, row in checked.iterrows()

@@ -13,7 +13,7 @@ from kgdata.errors import UnknownNameError
 from kgdata.marks import SIGNS, open_findings
 from kgdata.numbers import number, percent
 from kgdata.plan import Plan
-from kgdata.prose.sheet import Sheet, counted, document, extremes, listed, size_of
+from kgdata.prose.sheet import Sheet, counted, counts_told, document, extremes, listed, size_of
 from kgdata.strings import text
 
 __all__ = [
@@ -355,7 +355,7 @@ def _compared(sheet: Sheet, base: str, to: str) -> str:
             pair = {"base": sheet.cell(i, base), "to": sheet.cell(i, to)}
             limits.append(text("prose.bound_item", lang, label=sheet.label(i), **pair))
         told.append(text("prose.bounded", lang, list="; ".join(limits)))
-    counts = text("prose.counted", lang, **names, **counted(measured, lang))
+    counts = counts_told(measured, names, lang)
     return "\n\n".join([counts, *(["\n".join(f"- {line}" for line in told)] if told else [])])
 
 
@@ -375,10 +375,10 @@ def _against_plan(sheet: Sheet, change: Any) -> str:
         return text("prose.as_planned", lang) + sign
     if change.points:
         key = "points_above_plan" if change.change > 0 else "points_below_plan"
-        return text(f"prose.{key}", lang, size=size_of(change, lang)) + sign
+        return text(f"prose.{key}", lang, size=size_of(change, lang) + sign)
     if pd.isna(change.ratio):
         return ""
-    return text("prose.of_plan", lang, ratio=percent(change.ratio, 1, lang)) + sign
+    return text("prose.of_plan", lang, ratio=percent(change.ratio, 1, lang) + sign)
 
 
 def _growth(sheet: Sheet, indicator: str, base: str, to: str) -> str:
@@ -396,4 +396,4 @@ def _growth(sheet: Sheet, indicator: str, base: str, to: str) -> str:
     if change.size == 0:
         return text("prose.same", lang, series=series) + sign
     way = "rise" if change.size > 0 else "fall"
-    return text(f"prose.{way}", lang, size=size_of(change, lang), series=series) + sign
+    return text(f"prose.{way}", lang, size=size_of(change, lang) + sign, series=series)

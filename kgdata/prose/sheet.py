@@ -16,7 +16,7 @@ from kgdata.numbers import number, percent
 from kgdata.plan import Plan
 from kgdata.strings import text
 
-__all__ = ["Sheet", "counted", "document", "extremes", "listed", "size_of"]
+__all__ = ["Sheet", "counted", "counts_told", "document", "extremes", "listed", "size_of"]
 
 
 class Sheet:
@@ -102,6 +102,19 @@ def counted(frame: pd.DataFrame, lang: str) -> dict[str, str]:
     return {key: number(float(n), 0, lang) for key, n in found.items()}
 
 
+def counts_told(frame: pd.DataFrame, names: Mapping[str, str], lang: str) -> str:
+    """Say of two series how many figures changed, and which way; nothing of what there is none."""
+    if frame.empty:
+        return text("prose.nothing", lang, **names)
+    found = counted(frame, lang)
+    ways = [
+        text(f"prose.counted_{way}", lang, n=found[way])
+        for way in ("above", "same", "below")
+        if found[way] != "0"
+    ]
+    return text("prose.counted", lang, n=found["n"], counts=", ".join(ways), **names)
+
+
 def extremes(
     frame: pd.DataFrame, top: int, *, points: bool = False
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -131,13 +144,10 @@ def extremes(
     >>> rises["indicator"].tolist(), doubtful["indicator"].tolist()[0]
     (['INV.STATE_BUDGET_DOMESTIC.CAPITAL'], 'INV.FDI.CAPITAL')
     """
-    ranked = movers(frame, max(len(frame), 1), points=points)
-    told, left_out = [], []
-    for way in (ranked[ranked["size"] > 0], ranked[ranked["size"] < 0].iloc[::-1]):
-        doubted = way["mark"] == "doubtful"
-        before = (~doubted).cumsum() < top
-        told.append(way[~doubted].head(top))
-        left_out.append(way[doubted & before])
+    ranked = movers(frame, top, points=points)
+    doubted, up = ranked["mark"] == "doubtful", ranked["size"] > 0
+    told = [ranked[~doubted & up], ranked[~doubted & ~up].iloc[::-1]]
+    left_out = [ranked[doubted & up], ranked[doubted & ~up].iloc[::-1]]
     return told[0], told[1], pd.concat(left_out)
 
 

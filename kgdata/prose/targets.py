@@ -89,10 +89,7 @@ def title(plan: Plan, lang: str = "vi") -> str:
     frame = standings(plan)
     if frame.empty:
         return f"{head}\n\n{text('targets.none', lang, name=plan_name(plan, lang))}"
-    told = document(plan, lang) | {"plan": plan.title(lang)}
-    origin = text(
-        "targets.origin", lang, **told, **{k: v for k, v in _years(plan).items() if k != "plan"}
-    )
+    origin = text("targets.origin", lang, **_years(plan) | document(plan, lang))
     found = _counted(frame)
     items = [
         f"- {text(f'targets.count_{v}', lang, n=found[v], **_years(plan))}"
@@ -150,8 +147,10 @@ def _place_of(plan: Plan, table: str, rests: Sequence[str], lang: str) -> str:
     """Name the annex table that figures stand in, and their printed lines."""
     rows = [i.row for name in rests for i in plan.rows[table] if i.id == name]
     levels = plan.load(table).drop_duplicates("row").set_index("row")["source"]
-    lines = ", ".join(str(levels[n]).split(":")[-2] for n in rows)
-    return text("targets.place_of", lang, table=plan.tables_info[table].name(lang), lines=lines)
+    lines = [str(levels[n]).split(":")[-2] for n in rows]
+    key = "place_of" if len(lines) == 1 else "places_of"
+    name = plan.tables_info[table].name(lang)
+    return text(f"targets.{key}", lang, table=name, lines=", ".join(lines))
 
 
 def _planned(plan: Plan, value: float, target: Target, indicator: str, lang: str) -> str:
@@ -169,14 +168,12 @@ def met(plan: Plan, lang: str = "vi") -> str:
     names, year, items = series_of(plan), plan.years.estimate, []
     found = _of(plan, "met")
     for row in found:
-        estimate = figure_text(row.estimate, row.target, lang)
-        estimate += SIGNS.get(mark_of(plan, row.rests, names.estimate), "")
         words = text(
             "targets.met_item",
             lang,
             **_head(row.target, lang),
             year=year,
-            estimate=estimate,
+            estimate=_marked(plan, row, "estimate", lang),
             place=_place_of(plan, row.table, row.rests, lang),
         )
         if row.back:
@@ -195,6 +192,14 @@ def met(plan: Plan, lang: str = "vi") -> str:
     return told
 
 
+def _marked(plan: Plan, row: Any, column: str, lang: str) -> str:
+    """Write the annex's figure beside a target, with its warning."""
+    names = series_of(plan)
+    series = names.estimate if column == "estimate" else names.plan
+    written = figure_text(getattr(row, column), row.target, lang)
+    return written + SIGNS.get(mark_of(plan, row.rests, series), "")
+
+
 def ahead(plan: Plan, lang: str = "vi") -> str:
     """Tell which targets are still ahead, and how far.
 
@@ -208,7 +213,7 @@ def ahead(plan: Plan, lang: str = "vi") -> str:
             lang,
             **_head(row.target, lang),
             year=plan.years.estimate,
-            estimate=figure_text(row.estimate, row.target, lang),
+            estimate=_marked(plan, row, "estimate", lang),
             gap=gap_text(row.needed, row.points, lang, row.target.unit),
             place=_place_of(plan, row.table, row.rests, lang),
         )
@@ -230,7 +235,7 @@ def rest(plan: Plan, lang: str = "vi") -> str:
             lang,
             **_head(row.target, lang),
             table=_place_of(plan, row.table, row.rests, lang),
-            planned=figure_text(row.planned, row.target, lang),
+            planned=_marked(plan, row, "planned", lang),
         )
         + "."
         for row in _of(plan, "agrees")

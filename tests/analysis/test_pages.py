@@ -17,6 +17,7 @@ import pytest
 import kgdata as kg
 from kgdata import prose
 from kgdata.analysis import SUBJECTS, figures_of, indicators_of, rows_of, subject
+from kgdata.captions import unit_text
 from kgdata.catalogue import known_labels
 from kgdata.charts.style import alt_text, figure_of
 from kgdata.listings import figures_table
@@ -142,7 +143,7 @@ def test_no_doubtful_figure_is_told_without_its_mark(pages, lang):
     for name, figure in (
         ("budget", "69.373,00"),
         ("services", "149.600"),
-        ("industry", "15.000 m³"),
+        ("industry", "15.000\xa0m³"),
     ):
         said = "\n".join(a for a in pages[name, lang] if isinstance(a, str))
         written = figure if lang == "vi" else figure.translate(str.maketrans(".,", ",."))
@@ -150,23 +151,39 @@ def test_no_doubtful_figure_is_told_without_its_mark(pages, lang):
         assert found and all("(?)" in f for f in found), (name, found)
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_line_ends_between_a_figure_and_its_unit(pages, lang):
+    units = {unit_text(row.unit.code, row.unit.mult, lang).split(" ")[0]
+             for rows in kg.open().rows.values() for row in rows if row.unit}  # fmt: skip
+    in_labels = {"per", "trên", "tuổi", "trẻ"}  # "under 5 years", "per 1,000 children"
+    units = {u for u in units if len(u) > 1 and u.isalpha()} - in_labels
+    parted = re.compile(rf"\d (?:{'|'.join(sorted(units))}|pp|điểm|%|‰)\b|\b(?:VND|USD) \d")
+    bound, loose = 0, []
+    for (_, spoken), said in pages.items():
+        for told in (a for a in said if isinstance(a, str) and spoken == lang):
+            bound += told.count("\N{NO-BREAK SPACE}")
+            loose += [told[m.start() - 20 : m.end() + 10] for m in parted.finditer(told)]
+    assert loose == []
+    assert bound > 200
+
+
 def test_sentences_by_hand(plan):
     told = agriculture.rice(plan, *PAIR)
     # annex.txt, BIỂU 2, rice: 4.405.404, 4.555.929 and 4.400.000 t
-    assert "tổng sản lượng lúa tăng 150.525 tấn (+3,4%)" in told
-    assert "tổng sản lượng lúa giảm 155.929 tấn (−3,4%)" in told
+    assert "tổng sản lượng lúa tăng 150.525\xa0tấn (+3,4%)" in told
+    assert "tổng sản lượng lúa giảm 155.929\xa0tấn (−3,4%)" in told
     assert "chiếm 38,9% sản lượng thủy sản năm 2022" in agriculture.fishery(plan, *PAIR)
     # BIỂU 3: 7 of 20 products above plan; beer 75.087 and 37.000
     products = industry.products(plan)
-    assert "Bia: kế hoạch 75.087 nghìn lít, ước 37.000 nghìn lít (thấp hơn 50,7%)" in products
+    assert "Bia: kế hoạch 75.087\xa0nghìn lít, ước 37.000\xa0nghìn lít (thấp hơn 50,7%)" in products
     assert products.count("\n- ") == 12
     # BIỂU 5: exports less imports 860,00 − 135,00
     balance = trade.balance(plan, *PAIR)
-    assert "xuất siêu 725,00 triệu USD; xuất khẩu bằng 6,4 lần nhập khẩu" in balance
+    assert "xuất siêu 725,00\xa0triệu USD; xuất khẩu bằng 6,4 lần nhập khẩu" in balance
     # BIỂU 7: without land revenue rises by 1,3 %; credit over deposits 125.700 / 73.030
     assert "phần còn lại tăng 1,3%" in budget.revenue(plan, *PAIR)
     assert "bằng 172,1% vốn huy động" in budget.bank(plan)
-    assert "thấp hơn trần 1,65 điểm %" in budget.bank(plan)
+    assert "thấp hơn trần 1,65\xa0điểm\xa0%" in budget.bank(plan)
     # BIỂU 9: 11.413 + 1.500 − 942 = 11.971
     assert "đúng bằng số cuối kỳ" in enterprises.private(plan, *PAIR)
 
@@ -175,7 +192,7 @@ def test_new_capital_that_missed_its_plan_is_told_beside_the_numbers_that_kept_t
     # annex.txt:502: 24.000 planned, 15.900 estimated
     told = enterprises.private(plan, *PAIR, "en")
     assert "1 missed it" in told
-    assert "planned VND 24,000 billion, estimated VND 15,900 billion" in told
+    assert "planned VND\xa024,000\xa0billion, estimated VND\xa015,900\xa0billion" in told
 
 
 def test_of_two_parts_no_share_moves_most(plan):
@@ -188,9 +205,9 @@ def test_of_two_parts_no_share_moves_most(plan):
 
 def test_a_quotient_and_the_next_have_the_same_decimals(plan):
     # 11.023 / 539 and 9.129 / 554, lines 506 and 511
-    assert "20.5 persons → 16.5 persons (down 19.4%)" in enterprises.sizes(plan, *PAIR, "en")
+    assert "20.5\xa0persons → 16.5\xa0persons (down 19.4%)" in enterprises.sizes(plan, *PAIR, "en")
     # BIỂU 10: doctors 1.779 of 1.755.338
-    assert "9,96 bác sĩ → 10,13 bác sĩ" in population.densities(plan, *PAIR)
+    assert "9,96\xa0bác sĩ → 10,13\xa0bác sĩ" in population.densities(plan, *PAIR)
 
 
 def test_the_table_names_the_printed_line_of_every_figure(plan):
@@ -255,11 +272,11 @@ def test_a_plan_without_the_rows_says_what_is_missing(other, name, lang):
 def test_another_plan_s_figures_make_other_sentences(other):
     told = agriculture.rice(other, *PAIR)
     # 100 to 120 t on 20 ha: all yield; 120 to 90 t while the area falls from 20 to 18
-    assert "tăng 20 tấn (+20,0%)" in told
-    assert "diện tích góp 0 tấn" in told
-    assert "giảm 30 tấn (−25,0%)" in told
+    assert "tăng 20\xa0tấn (+20,0%)" in told
+    assert "diện tích góp 0\xa0tấn" in told
+    assert "giảm 30\xa0tấn (−25,0%)" in told
     exports = trade.exports(other, *PAIR)
-    assert "từ 60 triệu USD đến 30 triệu USD (giảm 50,0%)" in exports
+    assert "từ 60\xa0triệu USD đến 30\xa0triệu USD (giảm 50,0%)" in exports
     # 30 of 60 and 10 of 30; the rest 30 and 20
     assert "chiếm 50,0%" in trade.rice(other, *PAIR)
     assert "phần còn lại giảm 33,3%" in trade.rice(other, *PAIR)
@@ -273,23 +290,23 @@ def test_more_imports_than_exports_are_a_deficit(tmp_path):
     measured = [Item("TRD.GOODS.EXPORTS", "USD", 6), Item("TRD.GOODS.IMPORTS", "USD", 6)]
     told = trade.balance(kg.open(write_plan(tmp_path, [*HEADER, *rows], measured)), *PAIR, "en")
     assert "exports and imports balance; exports are 1.0 times imports" in told
-    assert "a deficit of USD 20 million; exports are 0.8 times imports" in told
-    assert "a deficit of USD 60 million; exports are 0.3 times imports" in told
+    assert "a deficit of USD\xa020\xa0million; exports are 0.8 times imports" in told
+    assert "a deficit of USD\xa060\xa0million; exports are 0.3 times imports" in told
 
 
 def test_what_is_shown_alike_is_not_told_to_rise(plan):
     # annex.txt:288 and 292: 2.839.100 / 35.242 = 80,560 and 3.816.325 / 47.367 = 80,569 km
     told = services.transport(plan, *PAIR)
-    assert "Hành khách đường bộ: 80,6 km → 80,6 km (gần như không đổi)" in told
-    assert "Hàng hóa đường bộ: 98,3 km → 98,3 km (không đổi)" in told  # within the rounding
+    assert "Hành khách đường bộ: 80,6\xa0km → 80,6\xa0km (gần như không đổi)" in told
+    assert "Hàng hóa đường bộ: 98,3\xa0km → 98,3\xa0km (không đổi)" in told  # within the rounding
     # annex.txt:265 and 277: 20.000 tỷ đồng over 9.200.000 visits
-    assert "2,17 triệu đồng/lượt (?)" in services.tourism(plan, *PAIR)
+    assert "2,17\xa0triệu đồng/lượt (?)" in services.tourism(plan, *PAIR)
 
 
 def test_a_bracket_of_the_total_is_not_repeated_at_its_parts(plan):
     told = industry.output(plan, *PAIR, "en")
-    assert "industrial gross output (at constant 2010 prices) from VND 44,547.081" in told
-    assert "manufacturing, gross output +10.8 pp" in told
+    assert "industrial gross output (at constant 2010 prices) from VND\xa044,547.081" in told
+    assert "manufacturing, gross output +10.8\xa0pp" in told
     assert told.count("(at constant 2010 prices)") == 2  # once a step
     alt = shown(industry.output_chart(plan, *PAIR, "en")).alt
     assert alt.count("(at constant 2010 prices)") == 1
@@ -330,8 +347,8 @@ def test_the_urban_share_is_told_for_each_year(plan):
 def test_agriculture_is_held_against_its_plan(plan):
     told = agriculture.reached(plan)
     # annex.txt:123 and 132: pigs 295.393 and 237.565, catch 480.000 and 437.199
-    assert "Đàn lợn: kế hoạch 295.393 con, ước 237.565 con (thấp hơn 19,6%)" in told
-    assert "kế hoạch 480.000 tấn, ước 437.199 tấn (thấp hơn 8,9%)" in told
+    assert "Đàn lợn: kế hoạch 295.393\xa0con, ước 237.565\xa0con (thấp hơn 19,6%)" in told
+    assert "kế hoạch 480.000\xa0tấn, ước 437.199\xa0tấn (thấp hơn 8,9%)" in told
     assert told.count("\n- ") == 4  # pigs, catch, cattle 11.500 and 10.573, all fishery
 
 
@@ -360,7 +377,7 @@ def test_a_changed_figure_changes_the_conclusion(plan, tmp_path):
 def test_a_printed_dash_is_none_that_left(plan):
     # annex.txt, BIỂU 9: cooperatives 539 → 554, 15 new, dissolved "-"
     told = enterprises.cooperatives(plan, *PAIR)
-    assert "Thành lập mới 15 hợp tác xã, không có giải thể, chênh lệch +15 hợp tác xã" in told
+    assert "mới 15\xa0hợp tác xã, không có giải thể, chênh lệch +15\xa0hợp tác xã" in told
     assert told.count("đúng bằng số cuối kỳ") == 2
 
 
@@ -368,7 +385,7 @@ def test_an_estimate_is_above_or_below_its_plan_and_does_not_rise(plan):
     # annex.txt, BIỂU 10: under five 11,50 planned, 17,40 estimated; beds 6.512 and 6.512
     voice = Voice(plan, "vi")
     pair = voice.series.target, voice.series.estimate
-    assert voice.growth("HLT.UNDER_FIVE_MORTALITY.RATE", *pair) == "cao hơn 5,90 điểm ‰"
+    assert voice.growth("HLT.UNDER_FIVE_MORTALITY.RATE", *pair) == "cao hơn 5,90\xa0điểm\xa0‰"
     assert voice.growth("HLT.ALL_LEVELS.BEDS", *pair) == "đúng kế hoạch"
     # the order is that of the distance in percent: 51 %, 37 %, 22 %
     programmes = population.programmes(plan)

@@ -84,4 +84,4 @@ def test_the_map_has_a_panel_for_every_table_and_says_its_counts(plan):
     levels = coverage(plan)
     none = int((levels[~levels["series"].str.contains("/")]["relations"] == 0).sum())
     assert f"none: {none};" in kg.chart.alt_text(axes)
-    assert axes[0].get_figure().get_supxlabel().startswith("Source: plan 14/KH-UBND")
+    assert axes[0].get_figure().get_supxlabel().startswith("Source: Plan 14/KH-UBND")

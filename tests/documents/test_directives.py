@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from kgdata.documents.agenda import agenda
 from kgdata.documents.register import number_key
 
 # Sentences of each paragraph that orders something, counted in the printed text.
@@ -89,3 +90,13 @@ def test_addresses_follow_the_text(directives):
     assert places == sorted(places)
     assert min(places)[0] == 82
     assert max(places)[0] == 138
+
+
+def test_a_day_that_is_kept_is_no_deadline(plan):
+    """Days of the press and of the family are to be publicised; nothing is due on them."""
+    kept = [d for d in plan.library.all_directives["cv1088-2024"] if d.section.startswith("8.1.")]
+    assert len(kept) == 4
+    assert not any(d.due or d.due_date for d in kept)
+    found = agenda(plan.library, dt.date(2024, 12, 31))
+    late = found[found["no"].str.startswith("8.1") & (found["document"] == "cv1088-2024")]
+    assert set(late["state"]) == {"undated"} and len(late) == 5

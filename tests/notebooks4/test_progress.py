@@ -104,7 +104,7 @@ def test_a_plan_to_reach_a_target_is_not_a_result(plan, found):
 def test_where_annex_and_plan_differ_both_distances_are_told(plan, found):
     words = told.levels(plan, list(found.values()), "en")
     assert (
-        "must still rise 11.33 pp (from the 2024 target of 36.3%, it must still rise 5.15 pp)"
+        "must still rise 11.33\xa0pp (from the 2024 target of 36.3%, it must still rise 5.15\xa0pp)"
         in (words)
     )
 
@@ -115,8 +115,8 @@ def test_what_rests_on_a_doubtful_figure_is_marked(plan, found):
     assert (found["a.9"].mark(), found["a.9"].mark(own=True)) == ("doubtful", "")
     assert found["a.8"].mark() == ""
     words = told.totals(list(found.values()), "en")
-    assert "**VND 117,689 billion (?)**" in words
-    assert "**VND 142,062 billion**" in words
+    assert "**VND\xa0117,689\xa0billion (?)**" in words
+    assert "**VND\xa0142,062\xa0billion**" in words
     html = five_year_table(plan, list(found.values()), DOCUMENT).as_raw_html()
     assert "69.373 (?)" in html
     assert ">534, 535</td>" in html  # the lines that the urban share comes from
@@ -126,7 +126,7 @@ def test_a_picture_writes_bounds_with_their_sign(plan, found):
     ax = five_year_bullets(plan, list(found.values()), DOCUMENT, "en")
     words = {note.get_text() for note in ax.texts}
     plt.close(ax.figure)
-    assert "≈ USD 3,485" in words  # not USD ≈ 3,485
+    assert "≈ USD\xa03,485" in words  # not USD ≈ 3,485
     assert {"< 2", "≥ 97"} <= words  # the plan promises a bound, and no figure
 
 
@@ -232,10 +232,10 @@ def test_a_bad_rate_is_named(plan, tmp_path):
 @pytest.mark.parametrize(
     ("no", "vi", "en"),
     [
-        ("a.8", "73.645 tỷ đồng", "VND 73,645 billion"),
-        ("b.6", "từ 35.000 lượt lao động trở lên", "at least 35,000 job placements"),
-        ("b.11", "1 huyện", "1 district"),
-        ("b.10", "từ 9 huyện trở lên", "at least 9 districts"),
+        ("a.8", "73.645\xa0tỷ đồng", "VND\xa073,645\xa0billion"),
+        ("b.6", "từ 35.000\xa0lượt lao động trở lên", "at least 35,000\xa0job placements"),
+        ("b.11", "1\xa0huyện", "1\xa0district"),
+        ("b.10", "từ 9\xa0huyện trở lên", "at least 9\xa0districts"),
         ("a.2", "từ 35 đến 40%", "35 to 40%"),
         ("a.10", "khoảng 41,45%", "about 41.45%"),
     ],

@@ -114,8 +114,8 @@ def test_figures_keep_their_printed_decimals_and_their_doubts(plan, found):
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("vi", "đúng bằng kế hoạch 2023 ở Biểu 6 (43.800,00 tỷ đồng, dòng 389)"),
-     ("en", "just the 2023 plan of Table 6 (VND 43,800.00 billion, line 389)")],
+    [("vi", "đúng bằng kế hoạch 2023 ở Biểu 6 (43.800,00\xa0tỷ đồng, dòng 389)"),
+     ("en", "just the 2023 plan of Table 6 (VND\xa043,800.00\xa0billion, line 389)")],
 )  # fmt: skip
 def test_quarters_that_make_another_year_say_so(plan, found, lang, words):
     # 10.427,9 + 10.663,7 + 9.716,3 + 12.992,1 = 43.800,0, and line 389 plans 43.800,00 for 2023
@@ -150,3 +150,13 @@ def test_the_page_says_so(plan, found, lang, comma):
     assert "4.406".replace(".", comma) in flows
     assert "44%" in told.seasonal(found, lang)
     assert "+20.7%".replace(".", comma) in told.years(plan, found, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("vi", ("kịch bản 11,1\xa0triệu lượt (?), chỉ tiêu", "69.373\xa0tỷ đồng (?), chỉ tiêu")),
+     ("en", ("scenario 11.1\xa0million visits (?), target", "69,373\xa0billion (?), target"))],
+)  # fmt: skip
+def test_what_stands_beside_a_target_carries_its_doubt(plan, found, lang, words):
+    said = told.years(plan, found, lang)  # annex.txt:30 and 21
+    assert all(w in said for w in words)

@@ -63,6 +63,8 @@ def test_the_page_says_what_the_frame_says(plan, frame, lang):
     title = told.title(plan, lang)
     for verdict in ("met", "ahead", "agrees", "odds"):
         assert f"**{(frame['verdict'] == verdict).sum()} " in title
+    name = plan.title(lang)
+    assert f"**{name[:1].lower()}{name[1:]}**" in title  # inside a sentence
     odds = told.odds(plan, lang)
     assert odds.count("\n- ") == (frame["verdict"] == "odds").sum()
     assert ("69.373" if lang == "vi" else "69,373") in odds
@@ -72,10 +74,11 @@ def test_the_page_says_what_the_frame_says(plan, frame, lang):
 @pytest.mark.parametrize(
     ("lang", "printed_there", "computed", "limit"),
     [
-        ("vi", "Biểu 4 dòng 277 ghi 20.000 tỷ đồng", "tính từ Biểu 10 dòng 535, 534 được 30,12%",
+        ("vi", "Biểu 4 dòng 277 ghi 20.000\xa0tỷ đồng",
+         "tính từ Biểu 10 các dòng 535, 534 được 30,12%",
          "“Duy trì 11%”"),
-        ("en", "Table 4 line 277 states VND 20,000 billion",
-         "computed from Table 10 line 535, 534, it is 30.12%", "“kept at 11%”"),
+        ("en", "Table 4 line 277 states VND\xa020,000\xa0billion",
+         "computed from Table 10 lines 535, 534, it is 30.12%", "“kept at 11%”"),
     ],
 )  # fmt: skip
 def test_what_the_annex_prints_is_told_from_what_follows_from_it(
