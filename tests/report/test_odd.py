@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from kgdata.report.scratch import short_place
 from kgdata.report.streams import join_streams, shortened
 from kgdata.report.suite import read_suite
 from kgdata.report.warm import can_fork
-from tests.report.conftest import QUICK, notebook, whole
+from tests.report.conftest import PATIENCE, QUICK, notebook, until, waits_for, whole
 
 # what it starts has a session, a parent and a terminal of its own
 ESCAPE = """import os, time
@@ -27,7 +28,9 @@ if os.fork() == 0:
     os._exit(0)
 os.wait();"""
 ODD = {
-    "ends-all": ["import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", "print(1)"],
+    "ends-all": [  # it dies with its parent, but not at once
+        "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(3600)"
+    ],
     "long-line": ["print('x' * 3_000_000)", *QUICK],
     "long-error": ["raise ValueError('x' * 1_000_000)"],
     "no-picture": ["# ![what](attachment:none.png)", *QUICK],
@@ -72,21 +75,26 @@ def test_odd_notebooks_are_told_apart_and_cost_no_other(runner):
 def test_where_home_cannot_be_written_nor_the_log_and_temporary_files_have_a_long_path(
     runner, tmp_path, monkeypatch
 ):
-    run = runner({"a": QUICK})
+    gate = tmp_path / "gate"
+    run = runner({"a": [waits_for(gate), *QUICK]})
     (tmp_path / "file").touch()
     monkeypatch.setenv("HOME", str(tmp_path / "file" / "home"))
     run.temporary = tmp_path / ("t" * 100)
     run.temporary.mkdir()
-    before = set(os.listdir(short_place()))
     with open(os.devnull if not os.path.exists("/dev/full") else "/dev/full", "w") as log:
-        assert run.start(log=log).wait() == 0
+        process = run.start(log=log)
+        until(lambda: run.events("cell"))
+        (record,) = run.out.glob(".run-*/scratch")
+        scratch = Path(record.read_text("utf-8"))
+        assert scratch.is_dir() and scratch.parent != run.temporary
+        gate.touch()
+        assert process.wait(PATIENCE) == 0
+    assert not scratch.exists()
     assert whole(run.out / "latest")
     assert list(run.temporary.iterdir()) == []
     status, _, err = run("--force", "--engine", "cold")
     assert (status, "Warning" in err) == (0, False), err
     assert list(run.temporary.iterdir()) == []
-    left = set(os.listdir(short_place())) - before
-    assert not [name for name in left if name.startswith("kg") and len(name) == 10], left
 
 
 def test_a_run_that_was_given_neither_input_nor_output_nor_errors(runner):
