@@ -39,6 +39,8 @@ class Column:
         For a ratio: the formula or caption as printed.
     worded : bool
         Whether a ratio's caption names its series in words.
+    assumed : bool
+        Whether its caption says a year alone, and the kind is that which the years suggest.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Column:
     pairs: tuple[Pair, ...] = ()
     printed: str = ""
     worded: bool = False
+    assumed: bool = field(default=False, compare=False)
 
     @property
     def is_ratio(self) -> bool:
@@ -202,6 +205,9 @@ def _assemble(
     numbers = _numbers(opened, captions.numbers, first)
     by_place = {p[0]: numbers[p] for p in opened if not p[1]}
     formulas = [f for cs in ratios.values() for c, _ in cs for f in c.formulas]
+    # beside quarters the year alone is that of their kind
+    quartered = any(m.quarter for m in levels.values())
+    alone = {i for i, m in levels.items() if m.year and not m.kind and not quartered}
     series = place_years(levels, captions.marks, captions.ends, formulas, by_place, years)
     unnamed: dict[str, str] = {}
     for index, text in captions.unknown.items():
@@ -214,7 +220,7 @@ def _assemble(
     for position in opened:
         index, is_ratio, k = position
         if not is_ratio:
-            columns.append(Column(series[index], numbers[position]))
+            columns.append(Column(series[index], numbers[position], assumed=index in alone))
             continue
         found = ratios[index]
         pairs, worded = _pairs(found, k, index, by_number, series)

@@ -42,6 +42,12 @@ def lines_of(outcome: Outcome, lang: str = "vi") -> list[tuple[str, str]]:
             columns=names,
         )))  # fmt: skip
         out += [("yellow", "  " + text) for text in _formulas(draft, entry["id"], lang)]
+        assumed = [c.name for c in draft.table.columns if c.assumed]
+        if assumed:
+            out.append(("yellow", "  " + sentence(
+                "summary.assumed", lang, table=entry["id"], columns=", ".join(assumed),
+                year=built.meta["years"]["plan"],
+            )))  # fmt: skip
         out += [
             ("yellow", "  " + sentence("summary.quotients", lang, table=entry["id"], **q._asdict()))
             for q in draft.table.quotients

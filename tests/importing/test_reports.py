@@ -10,6 +10,7 @@ import pytest
 import kgdata as kg
 from kgdata.errors import SourceError
 from kgdata.formula import read_caption
+from kgdata.importing.summary import lines_of
 from tests.importing.layouts import imported, page, tabbed, units, workbook
 
 HEAD = ["STT", "Chỉ tiêu", "ĐVT"]
@@ -306,6 +307,30 @@ def test_the_name_of_several_columns_is_not_that_of_the_first(tmp_path, merges):
     answer(tmp_path, {"Đầu năm": "other_ke-hoach-nam-2025-dau-nam", "Điều chỉnh": "plan_2025"})
     assert not imported(tmp_path / "annex.xlsx").questions
     assert cells(tmp_path)["Vốn ODA"]["plan_2025"] == 480
+
+
+@pytest.mark.parametrize(
+    ("heads", "assumed"),
+    [
+        (["Năm 2024", "Năm 2025"], ["estimate_2024", "plan_2025"]),
+        (["TH 2024", "Năm 2025"], ["plan_2025"]),
+        (["TH 2024", "KH 2025"], []),
+        (["Kế hoạch 2024", "Kế hoạch năm 2025"], []),
+    ],
+)
+def test_what_a_year_alone_is_taken_for_is_said_and_may_be_changed(tmp_path, heads, assumed):
+    rows = [["Biểu 3: AN NINH"], [*HEAD, *heads], [1, "Vụ cháy", "vụ", 52, 45]]
+    path = workbook(tmp_path, rows)
+
+    def told():
+        shown = [line for _, line in lines_of(imported(path), "en") if "a year alone" in line]
+        return [line.partition("alone: ")[2].partition(";")[0] for line in shown]
+
+    assert told() == ([", ".join(assumed)] if assumed else [])
+    rows[1] = [*HEAD, "TH 2024", "KH 2025"]
+    path = workbook(tmp_path, rows)
+    assert told() == []
+    assert list(cells(tmp_path)["Vụ cháy"]) == ["actual_2024", "plan_2025"]
 
 
 def test_quarters_in_short_under_their_year(tmp_path):
