@@ -124,7 +124,7 @@ def one_measure(frame: pd.DataFrame) -> bool:
     if points.nunique() > 1:
         msg = (
             f"{int(points.sum())} of {len(frame)} changes are in points, the others in percent; "
-            "rank them apart, e.g. by kgdata.changes.movers(frame, top, points=True)"
+            "rank them apart: the column 'points' of kgdata.changes.changes tells which is which"
         )
         raise ParameterError(msg)
     return bool(points.any())
